@@ -1,0 +1,1 @@
+export type { CorsPolicy } from "./policy.ts";

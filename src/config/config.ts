@@ -105,4 +105,6 @@ export interface OutboundProxy {
   readonly http: string | undefined;
   readonly https: string | undefined;
   readonly noProxy: string;
+  /** Do loopback targets go through it as well? Those of a route that names its proxy do, the environment's never. */
+  readonly loopback: boolean;
 }

@@ -1,15 +1,9 @@
+import type { Failure } from "../failure.ts";
 import type { RawHeaders } from "../headers.ts";
 
-export type ExchangeKind = "call" | "preflight" | "upgrade" | "refused" | "reload";
+export type { Failure };
 
-/** What went wrong in an exchange, in words: the same in the answer's body, in the log and in the inspector. */
-export interface Failure {
-  /** Stable: `upstream-refused`, `no-route`, `origin-refused` … */
-  readonly code: string;
-  readonly message: string;
-  /** What to do next. */
-  readonly hint: string;
-}
+export type ExchangeKind = "call" | "preflight" | "upgrade" | "refused" | "reload";
 
 /** What happened between one page's request and its answer: a value, reported once, when it has ended. */
 export interface Exchange {

@@ -1,0 +1,95 @@
+import type { Colors } from "picocolors/types.js";
+import type { Exchange } from "./exchange.ts";
+import { printable } from "./printable.ts";
+
+export interface Look {
+  readonly colors: Colors;
+  /** Columns of the terminal; undefined: no terminal, nothing is shortened. */
+  readonly width: number | undefined;
+}
+
+/** An exchange, redacted before, as one line; what went wrong and what else there is to say indented beneath. */
+export function prettyExchange(exchange: Exchange, { colors, width }: Look): string {
+  const columns = leading(exchange, width);
+  const room = width === undefined ? Number.POSITIVE_INFINITY : width - columns.join(" ").length - 1;
+  const { path, upstream } = shortened(exchange, Math.max(room, 24));
+  const [time = "", status = "", ...rest] = columns;
+
+  if (exchange.kind === "preflight") {
+    return [colors.dim([...columns, path].join(" ")), ...beneath(exchange, colors)].join("\n");
+  }
+  const line = [
+    colors.dim(time),
+    statusColor(exchange, colors)(status),
+    ...rest,
+    upstream === "" ? path : `${path} ${colors.dim("→")} ${colors.cyan(upstream)}`,
+  ].join(" ");
+  return [line, ...beneath(exchange, colors)].join("\n");
+}
+
+/** The columns that line up under each other: time, status, method, duration, size. */
+function leading(exchange: Exchange, width: number | undefined): string[] {
+  const clock = new Date(exchange.time).toTimeString().slice(0, 8);
+  const narrow = width !== undefined && width < 72;
+  return [
+    clock,
+    exchange.status === 0 ? "---" : String(exchange.status).padEnd(3),
+    printable(exchange.kind === "upgrade" ? "WS" : exchange.method).padEnd(narrow ? 4 : 7),
+    duration(exchange.durationMs).padStart(7),
+    ...(narrow ? [] : [size(exchange.bytesOut).padStart(7)]),
+  ];
+}
+
+/** The path gives way first, then the upstream's URL; both keep their ends, which tell most. */
+function shortened(exchange: Exchange, room: number): { path: string; upstream: string } {
+  const path = printable(exchange.path);
+  const upstream = printable(exchange.upstream ?? "");
+  if (upstream === "") return { path: clip(path, room), upstream };
+  const both = room - " → ".length;
+  if (path.length + upstream.length <= both) return { path, upstream };
+  const forPath = Math.max(Math.min(path.length, Math.floor(both / 3)), both - upstream.length);
+  return { path: clip(path, forPath), upstream: clip(upstream, both - forPath) };
+}
+
+function clip(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const tail = Math.floor((room - 1) / 2);
+  return `${text.slice(0, room - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
+
+function statusColor({ status }: Exchange, colors: Colors): (text: string) => string {
+  if (status === 0 || status >= 500) return colors.red;
+  if (status >= 400) return colors.yellow;
+  return status >= 300 ? colors.cyan : colors.green;
+}
+
+function beneath({ failure, aborted, notes }: Exchange, colors: Colors): string[] {
+  const indent = " ".repeat(9);
+  return [
+    ...(failure === undefined ? [] : [colors.red(indent + printable(failure.message))]),
+    ...(failure === undefined || failure.hint === "" ? [] : [`${indent}${printable(failure.hint)}`]),
+    ...(aborted ? [colors.dim(`${indent}the page left before the answer had ended`)] : []),
+    ...notes.map((note) => colors.dim(indent + printable(note))),
+  ];
+}
+
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  return minutes < 60
+    ? `${minutes} min`
+    : `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, "0")}m`;
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+}

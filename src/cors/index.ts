@@ -1,1 +1,10 @@
-export type { CorsPolicy } from "./policy.ts";
+export { applyCors } from "./apply.ts";
+export {
+  type CorsRequest,
+  type Decision,
+  decide,
+  type Pass,
+  type Preflight,
+  type Refusal,
+} from "./decide.ts";
+export { type CorsPolicy, corsPolicy, type PolicyFault, type WrittenCors } from "./policy.ts";

@@ -1,17 +1,7 @@
 import type { ProxyRoute, Target } from "../../src/config/config.ts";
-import type { CorsPolicy } from "../../src/cors/policy.ts";
+import { policyOf } from "../cors/policy-of.ts";
 
-const cors: CorsPolicy = {
-  allows: () => true,
-  anyOrigin: false,
-  origins: ["loopback"],
-  credentials: true,
-  methods: "*",
-  allowHeaders: "*",
-  exposeHeaders: "*",
-  maxAge: 5,
-  privateNetwork: false,
-};
+const cors = policyOf({});
 
 /** A target as `resolve` makes it of a URL. */
 export function targetOf(url: string): Target {

@@ -1,0 +1,90 @@
+import { lookup } from "node:dns/promises";
+import { connect, isIP, type Socket } from "node:net";
+import { alternateFamilies, isLocalhost, localhostAddresses } from "./addresses.ts";
+import { type Attempt, connectError, type Peer, reasonOf } from "./connect-error.ts";
+
+/** RFC 8305, 5: the wait before the next address is tried beside the ones under way. */
+const stagger = 250;
+
+/** Every address of a host, in the order to try them in. */
+export async function addressesOf(peer: Peer, signal: AbortSignal): Promise<readonly string[]> {
+  if (isIP(peer.hostname) !== 0) return [peer.hostname];
+  if (isLocalhost(peer.hostname)) return localhostAddresses;
+  const found = await Promise.race([
+    lookup(peer.hostname, { all: true, verbatim: true }).catch((error: unknown) => {
+      throw connectError({ kind: "unresolved", peer, reason: reasonOf(error) }, error);
+    }),
+    aborted(signal),
+  ]);
+  return alternateFamilies(found.map(({ address }) => address));
+}
+
+/** A TCP connection to the first address that answers. One that is slow is never given up for the next. */
+export function dial(
+  peer: Peer,
+  addresses: readonly string[],
+  port: number,
+  signal: AbortSignal,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const attempts: Attempt[] = [];
+    const underWay = new Set<Socket>();
+    let started = 0;
+    let timer: NodeJS.Timeout | undefined;
+
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", giveUp);
+      for (const socket of underWay) socket.destroy();
+      underWay.clear();
+      act();
+    };
+    const giveUp = () => settle(() => reject(signal.reason));
+
+    const tryNext = () => {
+      clearTimeout(timer);
+      const address = addresses[started];
+      if (address === undefined) {
+        if (underWay.size === 0) settle(() => reject(connectError({ kind: "unreached", peer, attempts })));
+        return;
+      }
+      started += 1;
+      const socket = open(address, port);
+      underWay.add(socket);
+      socket.once("connect", () => {
+        underWay.delete(socket);
+        settle(() => resolve(socket));
+      });
+      // Stays on the socket for its life: whoever holds it next has no gap in which an error would be uncaught.
+      socket.on("error", (error) => {
+        if (!underWay.delete(socket)) return;
+        attempts.push({ address, reason: reasonOf(error) });
+        tryNext();
+      });
+      timer = setTimeout(tryNext, stagger);
+    };
+
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener("abort", giveUp);
+    tryNext();
+  });
+}
+
+function open(host: string, port: number): Socket {
+  const options = {
+    host,
+    port,
+    highWaterMark: 64 * 1024,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: 60_000,
+  };
+  return connect(options);
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}

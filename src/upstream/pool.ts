@@ -1,0 +1,121 @@
+import { setMaxListeners } from "node:events";
+import type { Socket } from "node:net";
+import type { Agent, Dispatcher } from "undici";
+import type { UpstreamSettings } from "../config/config.ts";
+import { undiciAgent } from "./agent.ts";
+import { connector } from "./connect.ts";
+
+export interface UpstreamPool {
+  /** Where calls with these settings are dispatched. Asked for each call, never kept. */
+  dispatcher(settings: UpstreamSettings): Dispatcher;
+  /** After a reload: connections of settings that are in no route any more close when their calls have ended. */
+  retain(settings: readonly UpstreamSettings[]): void;
+  /** Resolves when the calls under way have ended. */
+  close(): Promise<void>;
+  /** Ends calls and attempts to connect at once. */
+  destroy(): Promise<void>;
+}
+
+interface Entry {
+  readonly agent: Agent;
+  /** Ends attempts to connect and connections alike; an agent that is closing forgets the ones it has. */
+  readonly end: (reason: Error) => void;
+}
+
+/** Routes whose settings are equal share connections, across reloads as well. */
+export function upstreamPool(): UpstreamPool {
+  const inUse = new Map<string, Entry>();
+  const closing = new Set<Entry>();
+  const keys = new WeakMap<UpstreamSettings, string>();
+  let closed = false;
+
+  const keyOf = (settings: UpstreamSettings) => {
+    const known = keys.get(settings);
+    if (known !== undefined) return known;
+    const key = settingsKey(settings);
+    keys.set(settings, key);
+    return key;
+  };
+
+  const closeEntry = async (key: string, entry: Entry) => {
+    inUse.delete(key);
+    closing.add(entry);
+    await entry.agent.close();
+    closing.delete(entry);
+  };
+
+  const closeAll = async () => {
+    closed = true;
+    await Promise.all([...inUse].map(([key, entry]) => closeEntry(key, entry)));
+  };
+
+  return {
+    dispatcher(settings) {
+      const key = keyOf(settings);
+      const known = inUse.get(key);
+      if (known !== undefined) return known.agent;
+      const entry = newEntry(settings);
+      // A pool that is closed hands out closed dispatchers: they fail their calls, as undici's do.
+      if (closed) void entry.agent.close();
+      else inUse.set(key, entry);
+      return entry.agent;
+    },
+    retain(settings) {
+      const kept = new Set(settings.map(keyOf));
+      for (const [key, entry] of inUse) {
+        if (!kept.has(key)) void closeEntry(key, entry);
+      }
+    },
+    close: closeAll,
+    async destroy() {
+      closed = true;
+      const entries = [...inUse.values(), ...closing];
+      inUse.clear();
+      const reason = Object.assign(new Error("The pool is closed"), { code: "POOL_CLOSED" });
+      const destroyed = entries.map(({ agent }) => agent.destroy(reason));
+      for (const { end } of entries) end(reason);
+      await Promise.all(destroyed);
+    },
+  };
+}
+
+function newEntry(settings: UpstreamSettings): Entry {
+  const cancel = new AbortController();
+  // As many listeners as there are connections being made: no leak to be warned of.
+  setMaxListeners(0, cancel.signal);
+  const sockets = new Set<Socket>();
+  const connect = connector(settings, cancel.signal);
+  const Agent = undiciAgent();
+  const agent = new Agent({
+    connect: (options, callback) =>
+      connect(options, (...result) => {
+        const [, socket] = result;
+        if (socket !== null) {
+          sockets.add(socket);
+          socket.once("close", () => sockets.delete(socket));
+        }
+        callback(...result);
+      }),
+    pipelining: 1,
+    // Streams are never cut: a call that has a response timeout brings it along.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    // Servers that say how long they keep an idle connection are believed, up to a minute.
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 60_000,
+    maxHeaderSize: 128 * 1024,
+    allowH2: false,
+  });
+  const end = (reason: Error) => {
+    cancel.abort(reason);
+    for (const socket of sockets) socket.destroy(reason);
+  };
+  return { agent, end };
+}
+
+/** Every setting counts, in an order of our own: two configs may have been put together differently. */
+function settingsKey({ secure, ca, cert, key, passphrase, proxy, connectTimeout }: UpstreamSettings): string {
+  const { http, https, noProxy, loopback } = proxy;
+  const all = [secure, ca, cert, key, passphrase, http, https, noProxy, loopback, connectTimeout];
+  return JSON.stringify(all);
+}

@@ -1,0 +1,238 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { createServer as createTcpServer, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import type { Dispatcher } from "undici";
+import { afterEach, describe, expect, it } from "vitest";
+import { type UpstreamPool, upstreamPool } from "../../src/upstream/pool.ts";
+import { certificate } from "../support/certificates.ts";
+import { connectProxy } from "../support/connect-proxy.ts";
+import { listening, settings, through } from "./kit.ts";
+
+let pools: UpstreamPool[] = [];
+afterEach(async () => {
+  await Promise.all(pools.map((pool) => pool.destroy()));
+  pools = [];
+});
+
+function newPool(): UpstreamPool {
+  const pool = upstreamPool();
+  pools.push(pool);
+  return pool;
+}
+
+/** undici takes a connection for free one turn after its answer has ended. */
+const freed = setImmediate;
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** One GET through a dispatcher; rejects with the error that `forward` would get. */
+function get(dispatcher: Dispatcher, origin: string, path = "/"): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    let body = "";
+    dispatcher.dispatch(
+      { origin, path, method: "GET" },
+      {
+        onConnect() {},
+        onHeaders(code) {
+          status = code;
+          return true;
+        },
+        onData(chunk) {
+          body += chunk;
+          return true;
+        },
+        onComplete: () => resolve({ status, body }),
+        onError: reject,
+      },
+    );
+  });
+}
+
+function upgrade(dispatcher: Dispatcher, origin: string): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    dispatcher.dispatch(
+      { origin, path: "/", method: "GET", upgrade: "websocket" },
+      { onConnect() {}, onUpgrade: (_status, _headers, socket) => resolve(socket), onError: reject },
+    );
+  });
+}
+
+/** An http upstream that counts its connections and answers with its handler, or with the path. */
+async function upstream(
+  handler = (request: IncomingMessage, response: ServerResponse) => void response.end(request.url),
+) {
+  const server = createServer(handler);
+  const connections: Socket[] = [];
+  server.on("connection", (socket: Socket) => connections.push(socket));
+  const port = await listening(server);
+  return { origin: `http://localhost:${port}`, server, connections };
+}
+
+describe("the pool", () => {
+  it("shares connections between equal settings, however they were put together", async () => {
+    const { origin, connections } = await upstream();
+    const pool = newPool();
+    const { connectTimeout, ...rest } = settings();
+    expect(await get(pool.dispatcher(settings()), origin, "/one")).toEqual({ status: 200, body: "/one" });
+    await freed();
+    expect(await get(pool.dispatcher({ connectTimeout, ...rest }), origin, "/two")).toEqual({
+      status: 200,
+      body: "/two",
+    });
+    expect(connections).toHaveLength(1);
+  });
+
+  it.each([
+    ["secure", { secure: false }],
+    ["ca", { ca: ["x"] }],
+    ["cert", { cert: "x" }],
+    ["key", { key: "x" }],
+    ["passphrase", { passphrase: "x" }],
+    ["connectTimeout", { connectTimeout: 1 }],
+    ["proxy", { proxy: through("http://proxy.test") }],
+  ])("keeps settings apart that differ in %s", (_, changes) => {
+    const pool = newPool();
+    expect(pool.dispatcher(settings(changes))).not.toBe(pool.dispatcher(settings()));
+    expect(pool.dispatcher(settings(changes))).toBe(pool.dispatcher(settings(changes)));
+  });
+
+  it("keeps connections across a reload that keeps their settings", async () => {
+    const { origin, connections } = await upstream();
+    const pool = newPool();
+    await get(pool.dispatcher(settings()), origin);
+    await freed();
+    pool.retain([settings()]);
+    await get(pool.dispatcher(settings()), origin);
+    expect(connections).toHaveLength(1);
+  });
+
+  it("lets calls under way end when their settings are gone, then closes the connection", async () => {
+    let finish = () => {};
+    const { origin, server, connections } = await upstream((_, response) => {
+      response.write("begun ");
+      finish = () => response.end("ended");
+    });
+    const pool = newPool();
+    const called = once(server, "request");
+    const call = get(pool.dispatcher(settings()), origin);
+    await called;
+    pool.retain([settings({ secure: false })]);
+    const closed = once(connections[0]!, "close");
+    finish();
+    expect(await call).toEqual({ status: 200, body: "begun ended" });
+    await closed;
+  });
+
+  it("serves a call that still comes with settings that a reload took away", async () => {
+    const { origin } = await upstream();
+    const pool = newPool();
+    const old = settings();
+    await get(pool.dispatcher(old), origin);
+    pool.retain([]);
+    expect(await get(pool.dispatcher(old), origin)).toMatchObject({ status: 200 });
+  });
+
+  it("closes when the calls under way have ended", async () => {
+    let finish = () => {};
+    const { origin, server } = await upstream((_, response) => {
+      finish = () => response.end("ended");
+    });
+    const pool = newPool();
+    const called = once(server, "request");
+    const call = get(pool.dispatcher(settings()), origin);
+    await called;
+    const closed = pool.close();
+    finish();
+    expect(await call).toMatchObject({ body: "ended" });
+    await closed;
+    await expect(get(pool.dispatcher(settings()), origin)).rejects.toMatchObject({ code: "UND_ERR_CLOSED" });
+  });
+
+  it("ends calls at once when it is destroyed, also those of settings that a reload took away", async () => {
+    const { origin, server } = await upstream(() => {});
+    const pool = newPool();
+    const called = once(server, "request");
+    const call = get(pool.dispatcher(settings()), origin);
+    const refused = expect(call).rejects.toMatchObject({ code: "POOL_CLOSED" });
+    await called;
+    pool.retain([]);
+    await pool.destroy();
+    await refused;
+  });
+
+  it("gives up connections under way when it is destroyed", async () => {
+    const silent = createTcpServer();
+    const met = once(silent, "connection");
+    const port = await listening(silent);
+    const pool = newPool();
+    const call = get(pool.dispatcher(settings({ connectTimeout: 0 })), `https://localhost:${port}`);
+    const refused = expect(call).rejects.toMatchObject({ code: "POOL_CLOSED" });
+    const [socket] = (await met) as [Socket];
+    const closed = once(socket, "close");
+    await pool.destroy();
+    await refused;
+    await closed;
+  });
+
+  it("opens as many connections at once as there are calls", async () => {
+    const waiting: ServerResponse[] = [];
+    const { origin, connections } = await upstream((_, response) => {
+      waiting.push(response);
+      if (waiting.length === 50) for (const each of waiting) each.end();
+    });
+    const pool = newPool();
+    const calls = Array.from({ length: 50 }, () => get(pool.dispatcher(settings()), origin));
+    await Promise.all(calls);
+    expect(connections).toHaveLength(50);
+  });
+
+  it("gives each failed call the error of its connection", async () => {
+    const { origin, server } = await upstream();
+    server.close();
+    await once(server, "close");
+    const dispatcher = newPool().dispatcher(settings());
+    const calls = await Promise.allSettled([get(dispatcher, origin), get(dispatcher, origin)]);
+    for (const call of calls) expect(call).toMatchObject({ reason: { code: "CONNECT_UNREACHED" } });
+  });
+
+  it("upgrades, with the bytes that came in one packet with the 101", async () => {
+    const server = createServer();
+    server.on("upgrade", (_, socket) => {
+      socket.write(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nfirst",
+      );
+    });
+    const port = await listening(server);
+    const socket = await upgrade(newPool().dispatcher(settings()), `http://localhost:${port}`);
+    const [chunk] = await once(socket, "data");
+    expect(String(chunk)).toBe("first");
+    socket.destroy();
+  });
+
+  it("calls and upgrades over TLS through an outbound proxy", async () => {
+    const own = certificate({ subject: "leaf", names: ["api.test"] });
+    const server = createHttpsServer({ cert: own.cert, key: own.key }, (_, response) =>
+      response.end("hello"),
+    );
+    server.on("upgrade", (_, socket) => {
+      socket.write(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nfirst",
+      );
+    });
+    const proxy = await connectProxy({ ports: { "api.test:443": await listening(server) } });
+    const pool = newPool();
+    const viaProxy = settings({ ca: [own.cert], proxy: through(`http://127.0.0.1:${proxy.port}`) });
+    expect(await get(pool.dispatcher(viaProxy), "https://api.test")).toEqual({ status: 200, body: "hello" });
+    const socket = await upgrade(pool.dispatcher(viaProxy), "https://api.test");
+    const [chunk] = await once(socket, "data");
+    expect(String(chunk)).toBe("first");
+    socket.destroy();
+  });
+});

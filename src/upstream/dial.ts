@@ -25,6 +25,7 @@ export function dial(
   addresses: readonly string[],
   port: number,
   signal: AbortSignal,
+  open: (address: string, port: number) => Socket = openSocket,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const attempts: Attempt[] = [];
@@ -70,7 +71,7 @@ export function dial(
   });
 }
 
-function open(host: string, port: number): Socket {
+function openSocket(host: string, port: number): Socket {
   const options = {
     host,
     port,

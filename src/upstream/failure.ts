@@ -40,7 +40,7 @@ function failureOf(error: unknown, context: FailureContext): Failure {
   }
   const known = Object.hasOwn(callFaults, reason) ? callFaults[reason] : undefined;
   if (known !== undefined) return known(server.shown, context, error);
-  if (reason.startsWith("HPE_")) return notHttp(server.shown, error);
+  if (error instanceof Error && error.name === "HTTPParserError") return notHttp(server.shown, error);
   return {
     code: "upstream-failed",
     message: `The call to ${server.shown} failed (${shownCode(error)}).`,
@@ -50,13 +50,22 @@ function failureOf(error: unknown, context: FailureContext): Failure {
 
 type CallFault = (shown: string, context: FailureContext, error: unknown) => Failure;
 
-const reset: CallFault = (shown, { answered }) => ({
-  code: "upstream-reset",
-  message: answered
-    ? `${shown} closed the connection in the middle of its answer.`
-    : `${shown} closed the connection without an answer.`,
-  hint: "Did it crash or restart? Its own log tells more.",
-});
+const reset: CallFault = (shown, { answered }) => {
+  if (answered) {
+    return {
+      code: "upstream-reset",
+      message: `${shown} closed the connection in the middle of its answer.`,
+      hint: "Did it crash or restart? Its own log tells more.",
+    };
+  }
+  // What many servers do that speak TLS and hear plain HTTP.
+  const scheme = shown.startsWith("http:") ? " Or does it expect https:// on this port?" : "";
+  return {
+    code: "upstream-reset",
+    message: `${shown} closed the connection without an answer.`,
+    hint: `Did it crash or restart? Its own log tells more.${scheme}`,
+  };
+};
 
 const badResponse = (says: string, hint = serverLog): CallFault => {
   return (shown) => ({ code: "upstream-bad-response", message: `${shown} ${says}`, hint });
@@ -97,7 +106,6 @@ const callFaults: Readonly<Record<string, CallFault>> = {
   ETIMEDOUT: reset,
   ERR_STREAM_PREMATURE_CLOSE: reset,
   UND_ERR_HEADERS_OVERFLOW: overflow,
-  HPE_HEADER_OVERFLOW: overflow,
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: lengthMismatch,
   POOL_CLOSED: closing,
   UND_ERR_DESTROYED: closing,
@@ -107,9 +115,9 @@ const callFaults: Readonly<Record<string, CallFault>> = {
 const badUpgrade = badResponse("switched protocols (101) without having been asked to.");
 const unasked = badResponse("sent a response that nothing had asked for (a 100 Continue, or one too many).");
 
-function notHttp(shown: string, error: unknown): Failure {
+function notHttp(shown: string, error: Error): Failure {
   // A TLS record, as servers that speak TLS send it to who does not: content type 21 (alert), version 3.x.
-  const tlsAlert = error instanceof Error && "data" in error && String(error.data).startsWith("\x15\x03");
+  const tlsAlert = "data" in error && String(error.data).startsWith("\x15\x03");
   if (tlsAlert) {
     return {
       code: "upstream-bad-response",
@@ -118,7 +126,7 @@ function notHttp(shown: string, error: unknown): Failure {
     };
   }
   // llhttp's reason, in the parentheses that undici puts it in.
-  const [, detail] = error instanceof Error ? (/\(([\x20-\x7e]{1,100})\)$/.exec(error.message) ?? []) : [];
+  const [, detail] = /\(([\x20-\x7e]{1,100})\)$/.exec(error.message) ?? [];
   const because = detail === undefined ? "" : `: ${detail}`;
   return {
     code: "upstream-bad-response",
@@ -128,7 +136,7 @@ function notHttp(shown: string, error: unknown): Failure {
 }
 
 function originOf(target: string): { shown: string; hostname: string } {
-  if (!URL.canParse(target)) return { shown: "the upstream", hostname: "the target" };
+  if (!URL.canParse(target)) return { shown: "The upstream", hostname: "the target" };
   const { protocol, host, hostname } = new URL(target);
   return { shown: `${protocol}//${host}`, hostname: hostname.replace(/^\[|\]$/g, "") };
 }

@@ -65,9 +65,11 @@ export function secure(
     });
     const closed = () => failTls("ECONNRESET");
     secured.once("close", closed);
-    // Stays on the socket, as in `dial`.
+    // Stays on the socket, as in `dial`. A TLS alert that comes later (in TLS 1.3 that is when a client certificate is
+    // missed) is told by Node without an end to the socket: undici would see a connection that ends for no reason.
     secured.on("error", (error) => {
-      if (!verified) failTls(tlsReason(error), undefined, error);
+      if (verified) secured.destroy(error);
+      else failTls(tlsReason(error), undefined, error);
     });
 
     if (signal.aborted) giveUp();

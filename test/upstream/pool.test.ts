@@ -2,13 +2,12 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { createServer as createTcpServer, type Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import type { Dispatcher } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import { type UpstreamPool, upstreamPool } from "../../src/upstream/pool.ts";
 import { certificate } from "../support/certificates.ts";
 import { connectProxy } from "../support/connect-proxy.ts";
+import { get, upgrade } from "./dispatch.ts";
 import { listening, settings, through } from "./kit.ts";
 
 let pools: UpstreamPool[] = [];
@@ -26,44 +25,6 @@ function newPool(): UpstreamPool {
 /** undici takes a connection for free one turn after its answer has ended. */
 const freed = setImmediate;
 
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
-
-/** One GET through a dispatcher; rejects with the error that `forward` would get. */
-function get(dispatcher: Dispatcher, origin: string, path = "/"): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    let status = 0;
-    let body = "";
-    dispatcher.dispatch(
-      { origin, path, method: "GET" },
-      {
-        onConnect() {},
-        onHeaders(code) {
-          status = code;
-          return true;
-        },
-        onData(chunk) {
-          body += chunk;
-          return true;
-        },
-        onComplete: () => resolve({ status, body }),
-        onError: reject,
-      },
-    );
-  });
-}
-
-function upgrade(dispatcher: Dispatcher, origin: string): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    dispatcher.dispatch(
-      { origin, path: "/", method: "GET", upgrade: "websocket" },
-      { onConnect() {}, onUpgrade: (_status, _headers, socket) => resolve(socket), onError: reject },
-    );
-  });
-}
-
 /** An http upstream that counts its connections and answers with its handler, or with the path. */
 async function upstream(
   handler = (request: IncomingMessage, response: ServerResponse) => void response.end(request.url),
@@ -80,9 +41,12 @@ describe("the pool", () => {
     const { origin, connections } = await upstream();
     const pool = newPool();
     const { connectTimeout, ...rest } = settings();
-    expect(await get(pool.dispatcher(settings()), origin, "/one")).toEqual({ status: 200, body: "/one" });
+    expect(await get(pool.dispatcher(settings()), origin, { path: "/one" })).toEqual({
+      status: 200,
+      body: "/one",
+    });
     await freed();
-    expect(await get(pool.dispatcher({ connectTimeout, ...rest }), origin, "/two")).toEqual({
+    expect(await get(pool.dispatcher({ connectTimeout, ...rest }), origin, { path: "/two" })).toEqual({
       status: 200,
       body: "/two",
     });

@@ -1,7 +1,7 @@
 import type { ProxyRoute } from "../config/config.ts";
 import { type RawHeaders, sameName } from "../headers.ts";
 import { parseReference, resolvePath, type UrlReference } from "./url-reference.ts";
-import { type Call, hostnameOf, routesTo, wayBack, wayForOwnName } from "./way-back.ts";
+import { type Call, hostnameOf, pathOf, routesTo, wayBack, wayForOwnName } from "./way-back.ts";
 
 export interface Fitted {
   readonly value: string;
@@ -115,11 +115,6 @@ function withoutTargetSearch(query: string, { target }: ProxyRoute): string {
   const rest = query.slice(target.search.length);
   if (rest === "") return "";
   return rest.startsWith("&") ? `?${rest.slice(1)}` : query;
-}
-
-function pathOf(requestTarget: string): string {
-  const query = requestTarget.indexOf("?");
-  return query === -1 ? requestTarget : requestTarget.slice(0, query);
 }
 
 function asIs(value: string): Fitted {

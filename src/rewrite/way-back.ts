@@ -73,3 +73,8 @@ function hostsOf(route: ProxyRoute, host: string): string[] {
 export function hostnameOf(host: string): string {
   return host.replace(/:\d*$/, "").toLowerCase();
 }
+
+export function pathOf(requestTarget: string): string {
+  const query = requestTarget.indexOf("?");
+  return query === -1 ? requestTarget : requestTarget.slice(0, query);
+}

@@ -46,7 +46,7 @@ runAll.addEventListener("click", async () => {
     status.textContent = `${index + 1} of ${counted.length}: ${call.title}`;
     await run(call);
   }
-  status.textContent = `Of ${counted.length} calls, ${readBy("direct")} read directly, ${readBy("proxied")} through corswalk.`;
+  status.textContent = `Read: ${readBy("direct")} of ${counted.length} directly, ${readBy("proxied")} through corswalk.`;
   runAll.disabled = false;
 });
 

@@ -1,2 +1,6 @@
 export type { Config } from "./config/config.ts";
+export { ConfigError, type Fault } from "./config/fault.ts";
+export { defineConfig, type LoadOptions, loadConfig, type ParseOptions, parseConfig } from "./config/load.ts";
+export type { Overrides } from "./config/overrides.ts";
+export type { WrittenConfig } from "./config/schema.ts";
 export type { Exchange } from "./observe/exchange.ts";

@@ -15,7 +15,8 @@ export interface Config {
   readonly cors: CorsPolicy;
   readonly appOrigin: string | undefined;
   readonly log: LogFormat;
-  readonly inspector: boolean;
+  /** Undefined: where there is a terminal. */
+  readonly inspector: boolean | undefined;
   /** Values that came from the environment into a place that keeps secrets: never shown, never stored. */
   readonly secrets: readonly string[];
   /** What the start-up has to say about this config, one sentence each. */

@@ -157,6 +157,18 @@ describe("the pool", () => {
     expect(connections).toHaveLength(50);
   });
 
+  it("does not use a connection again that the server is about to close by its own account", async () => {
+    const { origin, connections } = await upstream((_, response) => {
+      response.setHeader("Keep-Alive", "timeout=1");
+      response.end();
+    });
+    const dispatcher = newPool().dispatcher(settings());
+    await get(dispatcher, origin);
+    await freed();
+    await get(dispatcher, origin);
+    expect(connections).toHaveLength(2);
+  });
+
   it("gives each failed call the error of its connection", async () => {
     const { origin, server } = await upstream();
     server.close();

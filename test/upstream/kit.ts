@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { AddressInfo, Server, Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import type { OutboundProxy, UpstreamSettings } from "../../src/config/config.ts";
 import { connector } from "../../src/upstream/connect.ts";
@@ -71,7 +71,6 @@ export async function listening(server: Server, host = "127.0.0.1"): Promise<num
 
 /** A port where nobody listens. */
 export async function deadPort(): Promise<number> {
-  const { createServer } = await import("node:net");
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -1,5 +1,7 @@
+import { createPrivateKey } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import { createServer as createTcpServer } from "node:net";
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { connector } from "../../src/upstream/connect.ts";
@@ -133,7 +135,6 @@ describe("a client certificate", () => {
   });
 
   it("can have an encrypted key", async () => {
-    const { createPrivateKey } = await import("node:crypto");
     const key = createPrivateKey(client.key)
       .export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "canary" })
       .toString();
@@ -232,8 +233,7 @@ describe("the TLS handshake", () => {
   });
 
   it("says so when the server hangs up", async () => {
-    const { createServer } = await import("node:net");
-    const port = await listening(createServer((socket) => socket.end()));
+    const port = await listening(createTcpServer((socket) => socket.end()));
     const failure = await failureTo(`https://localhost:${port}`);
     expect(failure.message).toContain("closed the connection during the TLS handshake");
   });

@@ -7,6 +7,9 @@ export default defineConfig({
     globalSetup: ["test/support/say-chromium.ts"],
     // The demo's style sheet is taken into the bundle as text; vitest empties the ones that it leaves alone.
     css: true,
+    // `.ci/run` counts from the file.
+    reporters:
+      process.env.CI === "true" ? ["default", ["json", { outputFile: "test-results.json" }]] : ["default"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

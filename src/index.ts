@@ -4,3 +4,4 @@ export { defineConfig, type LoadOptions, loadConfig, type ParseOptions, parseCon
 export type { Overrides } from "./config/overrides.ts";
 export type { WrittenConfig } from "./config/schema.ts";
 export type { Exchange } from "./observe/exchange.ts";
+export { type CorsProxy, createProxy, type Listening, type ProxyOptions } from "./proxy.ts";

@@ -1,5 +1,5 @@
 import { type HeaderChanges, isFieldValue, isToken } from "../headers.ts";
-import { isSecretName } from "../observe/secret-names.ts";
+import { isSecretName } from "../secret-names.ts";
 import { type Context, fault, keepSecret } from "./context.ts";
 import type { Path } from "./findings.ts";
 

@@ -1,4 +1,4 @@
-import { isSecretName } from "../observe/secret-names.ts";
+import { isSecretName } from "../secret-names.ts";
 import type { ProxyRoute, Route } from "./config.ts";
 import { type Context, fault } from "./context.ts";
 import { hostMatches } from "./listen.ts";

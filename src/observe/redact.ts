@@ -1,6 +1,6 @@
 import type { RawHeaders } from "../headers.ts";
+import { decoded, isSecretName, maskHeader } from "../secret-names.ts";
 import type { Exchange } from "./exchange.ts";
-import { decoded, isSecretName, maskHeader } from "./secret-names.ts";
 
 /** What stands where a secret stood. */
 export const MASK = "***";

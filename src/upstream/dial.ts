@@ -77,6 +77,8 @@ function openSocket(host: string, port: number): Socket {
     port,
     highWaterMark: 64 * 1024,
     noDelay: true,
+    // A WebSocket's peer may end its side and still read ours; calls are ended by undici as soon as the other side is.
+    allowHalfOpen: true,
     keepAlive: true,
     keepAliveInitialDelay: 60_000,
   };

@@ -2,6 +2,7 @@ import type { Failure } from "../failure.ts";
 import { authority } from "./addresses.ts";
 import { type Attempt, isConnectError, reasonOf } from "./connect-error.ts";
 import { connectFailure, seconds } from "./connect-failure.ts";
+import { BadResponse, ResponseTimeout } from "./refused-answer.ts";
 import { isTlsReason, tlsReason, tlsWords } from "./tls-failure.ts";
 
 export interface FailureContext {
@@ -10,8 +11,6 @@ export interface FailureContext {
   readonly inContainer: boolean;
   /** Had the answer's head come when it failed? */
   readonly answered?: boolean;
-  /** The response timeout that was set, for the words on it. Milliseconds. */
-  readonly responseTimeout?: number;
 }
 
 export interface UpstreamFailure {
@@ -83,16 +82,6 @@ const lengthMismatch = badResponse("sent a body that does not fit its Content-Le
 
 /** By the code of undici or the system: what can happen once there is a connection. */
 const callFaults: Readonly<Record<string, CallFault>> = {
-  UND_ERR_HEADERS_TIMEOUT: (shown, { responseTimeout }) => ({
-    code: "upstream-timeout",
-    message: `${shown} took too long: no answer${responseTimeout ? ` within ${seconds(responseTimeout)}` : ""}.`,
-    hint: "`timeout.response` of the route sets how long to wait.",
-  }),
-  UND_ERR_BODY_TIMEOUT: (shown) => ({
-    code: "upstream-timeout",
-    message: `${shown} took too long: its answer stopped coming.`,
-    hint: "`timeout.response` of the route sets how long to wait.",
-  }),
   // undici tells these apart by their message alone.
   UND_ERR_SOCKET: (shown, context, error) => {
     const message = error instanceof Error ? error.message : "";
@@ -107,6 +96,17 @@ const callFaults: Readonly<Record<string, CallFault>> = {
   ERR_STREAM_PREMATURE_CLOSE: reset,
   UND_ERR_HEADERS_OVERFLOW: overflow,
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: lengthMismatch,
+  CORSWALK_RESPONSE_TIMEOUT: (shown, _context, error) => ({
+    code: "upstream-timeout",
+    message: `${shown} took too long: no answer${error instanceof ResponseTimeout ? ` within ${seconds(error.milliseconds)}` : ""}.`,
+    hint: "`timeout.response` of the route sets how long to wait.",
+  }),
+  CORSWALK_BAD_RESPONSE: (shown, context, error) =>
+    badResponse(`sent ${error instanceof BadResponse ? error.what : "an answer that cannot be passed on"}.`)(
+      shown,
+      context,
+      error,
+    ),
   POOL_CLOSED: closing,
   UND_ERR_DESTROYED: closing,
   UND_ERR_CLOSED: closing,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../src/observe/redact.ts";
-import { isSecretName } from "../../src/observe/secret-names.ts";
+import { isSecretName } from "../../src/secret-names.ts";
 import { exchange } from "./fixture.ts";
 
 const CANARY = "c4n/ary+s3cret \"q'";

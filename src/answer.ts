@@ -1,0 +1,85 @@
+import type { ServerResponse } from "node:http";
+import { applyCors, type Pass } from "./cors/index.ts";
+import type { CorsPolicy } from "./cors/policy.ts";
+import type { Failure } from "./failure.ts";
+import type { RawHeaders } from "./headers.ts";
+import type { Live } from "./live.ts";
+
+/** The CORS headers of an answer to a caller that has been let in; undefined for one that has not. */
+export interface Readable {
+  readonly pass: Pass;
+  readonly policy: CorsPolicy;
+}
+
+export interface OwnAnswer {
+  readonly status: number;
+  readonly failure: Failure;
+  readonly upstream?: string | undefined;
+  /** What was read of this connection cannot be trusted: nothing more is read from it. */
+  readonly close?: boolean;
+}
+
+/**
+ * What corswalk says itself, where a call cannot be made or has failed. An allowed page can read it, so that no error of
+ * the proxy ever looks like a CORS error.
+ */
+export function answer(
+  response: ServerResponse,
+  live: Live,
+  own: OwnAnswer,
+  readable: Readable | undefined,
+): void {
+  live.failure = own.failure;
+  const html = live.facts.mode === "navigate";
+  const body = Buffer.from(
+    html ? page(own) : `${JSON.stringify({ error: { ...own.failure, upstream: own.upstream } })}\n`,
+  );
+  const headers = [
+    "Content-Type",
+    html ? "text/html; charset=utf-8" : "application/json",
+    "Content-Length",
+    String(body.length),
+    "Cache-Control",
+    "no-store",
+    "X-Content-Type-Options",
+    "nosniff",
+    "X-Corswalk",
+    own.failure.code,
+  ];
+  if (own.close === true) headers.push("Connection", "close");
+  write(response, live, own.status, headers, body, readable);
+}
+
+/** Status, headers and a whole body, from here. */
+export function write(
+  response: ServerResponse,
+  live: Live,
+  status: number,
+  headers: RawHeaders,
+  body: Buffer | undefined,
+  readable: Readable | undefined,
+): void {
+  const sent = readable === undefined ? headers : applyCors(headers, readable.pass, readable.policy);
+  live.status = status;
+  live.responseHeaders = sent;
+  live.bytesOut = live.method === "HEAD" ? 0 : (body?.length ?? 0);
+  response.writeHead(status, sent as string[]);
+  response.end(body);
+}
+
+function page({ status, failure, upstream }: OwnAnswer): string {
+  const lines = [failure.hint, ...(upstream === undefined ? [] : [`Upstream: ${upstream}`])];
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>${status} ${escaped(failure.code)}</title>
+<body style="font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:15vh auto;padding:0 1.5rem">
+<p><small>corswalk · ${status} <code>${escaped(failure.code)}</code></small></p>
+<h1 style="font-size:1.4rem">${escaped(failure.message)}</h1>
+${lines.map((line) => `<p>${escaped(line)}</p>`).join("\n")}
+</body></html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}

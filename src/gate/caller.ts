@@ -1,0 +1,50 @@
+import type { CorsPolicy } from "../cors/policy.ts";
+import type { RequestFacts } from "./facts.ts";
+import { hostName, isLoopbackName } from "./host.ts";
+
+/**
+ * `page`: an allowed origin, which gets CORS headers. `other`: no page of another origin reads the answer (the
+ * proxy's own page, curl, a typed address, an image on the developer's page). `refused`: with the reason.
+ */
+export type Caller =
+  | { readonly kind: "page"; readonly origin: string }
+  | { readonly kind: "other" }
+  | RefusedCaller;
+
+export interface RefusedCaller {
+  readonly kind: "refused";
+  readonly why: "origin" | "cross-site" | "unidentified";
+}
+
+const other: Caller = { kind: "other" };
+
+/**
+ * Who may call. Browsers do not let pages write Origin or Sec-Fetch-* (https://www.w3.org/TR/fetch-metadata/); whoever
+ * can write them freely is no browser, and has nothing to gain here.
+ */
+export function caller(facts: RequestFacts, policy: CorsPolicy, secure: boolean): Caller {
+  const { origin } = facts;
+  if (origin !== undefined) {
+    if (policy.allows(origin)) return { kind: "page", origin };
+    const own = `${secure ? "https" : "http"}://${facts.host?.toLowerCase()}`;
+    return origin === own ? other : { kind: "refused", why: "origin" };
+  }
+  if (facts.site !== undefined) {
+    if (facts.site !== "cross-site" || isNavigation(facts)) return other;
+    return { kind: "refused", why: "cross-site" };
+  }
+  // Towards http on a name that is not loopback, browsers send no Sec-Fetch-*, and no Origin for images and frames.
+  if (!secure && isBrowser(facts) && !isLoopbackName(hostName(facts.host ?? "localhost") ?? "")) {
+    return { kind: "refused", why: "unidentified" };
+  }
+  return other;
+}
+
+/** A login on another site comes back by a top-level GET, and that site reads nothing of the answer. */
+function isNavigation(facts: RequestFacts): boolean {
+  return facts.method === "GET" && facts.mode === "navigate" && facts.dest === "document";
+}
+
+function isBrowser(facts: RequestFacts): boolean {
+  return facts.userAgent?.includes("Mozilla/") === true;
+}

@@ -1,0 +1,156 @@
+import type { Failure } from "./failure.ts";
+import type { RequestFacts } from "./gate/facts.ts";
+import type { RawHeaders } from "./headers.ts";
+import type { Exchange, ExchangeKind } from "./observe/exchange.ts";
+
+/** An exchange under way: what the walk learns is written down here, and told as an `Exchange` when it has ended. */
+export interface Live {
+  readonly id: number;
+  readonly time: number;
+  readonly started: number;
+  readonly method: string;
+  readonly path: string;
+  readonly facts: RequestFacts;
+  readonly requestHeaders: RawHeaders;
+  kind: ExchangeKind;
+  route: string | undefined;
+  upstream: string | undefined;
+  status: number;
+  bytesIn: number;
+  bytesOut: number;
+  upstreamRequestHeaders: RawHeaders | undefined;
+  upstreamStatus: number | undefined;
+  upstreamResponseHeaders: RawHeaders | undefined;
+  responseHeaders: RawHeaders;
+  failure: Failure | undefined;
+  waitedMs: number | undefined;
+  readonly notes: string[];
+  /** An event stream or a tunnel: it has no end of its own to wait for. */
+  streaming: boolean;
+  /** A line that says "still waiting" has been told. */
+  slowTold: boolean;
+  /** Ends both sides at once. */
+  cut: () => void;
+}
+
+interface Beginning {
+  readonly method: string;
+  readonly path: string;
+  readonly requestHeaders: RawHeaders;
+  readonly facts: RequestFacts;
+  readonly cut: () => void;
+}
+
+/** The exchanges under way, and the only place where they begin and end. */
+export interface LiveExchanges extends Iterable<Live> {
+  begin(request: Beginning): Live;
+  /** Tells the exchange, the first time. */
+  finish(live: Live, aborted: boolean): void;
+  /** Ends streams at once and the others after `within` milliseconds; resolves when none is left. */
+  drain(within: number): Promise<void>;
+}
+
+interface Listeners {
+  onExchange?(exchange: Exchange): void;
+  onNotice?(sentence: string): void;
+}
+
+/** A call this long without an answer is told about, since a page that waits says nothing. */
+const slowAfter = 10_000;
+
+export function liveExchanges(listeners: Listeners): LiveExchanges {
+  const running = new Set<Live>();
+  let count = 0;
+  let watch: NodeJS.Timeout | undefined;
+  let drained: (() => void) | undefined;
+
+  const tellSlow = (): void => {
+    if (running.size === 0) {
+      clearInterval(watch);
+      watch = undefined;
+    }
+    for (const live of running) {
+      if (live.slowTold || live.status !== 0 || performance.now() - live.started < slowAfter) continue;
+      live.slowTold = true;
+      listeners.onNotice?.(
+        `still waiting for ${live.upstream ?? live.path} to answer ${live.method} after 10 s`,
+      );
+    }
+  };
+
+  return {
+    [Symbol.iterator]: () => running.values(),
+    begin(request) {
+      const live = beginning(++count, request);
+      running.add(live);
+      watch ??= setInterval(tellSlow, 1000).unref();
+      return live;
+    },
+    finish(live, aborted) {
+      if (!running.delete(live)) return;
+      listeners.onExchange?.(ended(live, aborted));
+      if (running.size === 0) drained?.();
+    },
+    async drain(within) {
+      for (const live of running) if (live.streaming) live.cut();
+      if (running.size > 0) {
+        await new Promise<void>((resolve) => {
+          drained = resolve;
+          setTimeout(resolve, within).unref();
+        });
+      }
+      for (const live of running) live.cut();
+    },
+  };
+}
+
+function beginning(id: number, request: Beginning): Live {
+  return {
+    ...request,
+    id,
+    time: Date.now(),
+    started: performance.now(),
+    kind: "call",
+    route: undefined,
+    upstream: undefined,
+    status: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    upstreamRequestHeaders: undefined,
+    upstreamStatus: undefined,
+    upstreamResponseHeaders: undefined,
+    responseHeaders: [],
+    failure: undefined,
+    waitedMs: undefined,
+    notes: [],
+    streaming: false,
+    slowTold: false,
+  };
+}
+
+function ended(live: Live, aborted: boolean): Exchange {
+  return {
+    id: live.id,
+    kind: live.kind,
+    time: live.time,
+    durationMs: performance.now() - live.started,
+    method: live.method,
+    path: live.path,
+    host: live.facts.host,
+    origin: live.facts.origin,
+    route: live.route,
+    upstream: live.upstream,
+    status: live.status,
+    bytesIn: live.bytesIn,
+    bytesOut: live.bytesOut,
+    requestHeaders: live.requestHeaders,
+    upstreamRequestHeaders: live.upstreamRequestHeaders,
+    upstreamStatus: live.upstreamStatus,
+    upstreamResponseHeaders: live.upstreamResponseHeaders,
+    responseHeaders: live.responseHeaders,
+    failure: live.failure,
+    waitedMs: live.waitedMs,
+    aborted,
+    notes: live.notes,
+  };
+}

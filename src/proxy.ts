@@ -1,0 +1,150 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Config, Route } from "./config/config.ts";
+import { parseConfig } from "./config/load.ts";
+import type { WrittenConfig } from "./config/schema.ts";
+import { hostName } from "./gate/host.ts";
+import { type Listener, listenOn } from "./listen.ts";
+import { liveExchanges } from "./live.ts";
+import type { Exchange } from "./observe/exchange.ts";
+import { matchRoute } from "./route/match.ts";
+import { readTarget } from "./route/request-target.ts";
+import { proxyServer } from "./server.ts";
+import type { House } from "./step.ts";
+import { asksForWebSocket, responseOver } from "./upgrade.ts";
+import { upstreamPool } from "./upstream/pool.ts";
+import { walk } from "./walk.ts";
+
+export interface ProxyOptions {
+  /** Each exchange, once, when it has ended. */
+  onExchange?(exchange: Exchange): void;
+  /** A sentence for the developer that belongs to no single exchange. */
+  onNotice?(sentence: string): void;
+}
+
+export interface Listening {
+  readonly url: string;
+  readonly port: number;
+  readonly addresses: readonly string[];
+}
+
+export interface CorsProxy {
+  /** In force now. */
+  readonly config: Config;
+  /** Opens the config's addresses. Port 0 takes a free one. */
+  listen(): Promise<Listening>;
+  /**
+   * Another config from the next request on; exchanges under way keep theirs. A changed port or host is listened on before the
+   * old one is left: the promise tells when, or why not, and then the old one is still open.
+   */
+  reload(next: Config | WrittenConfig): Promise<void>;
+  /** Stops listening, ends streams at once, gives calls under way `within` milliseconds, then ends them too. */
+  close(options?: { within?: number }): Promise<void>;
+  /** For servers that this proxy is mounted in: `next` is called where no route matches. */
+  handle(request: IncomingMessage, response: ServerResponse, next?: () => void): void;
+  /** The same for upgrades: false where no route matches, and the socket is left alone. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+}
+
+/**
+ * @example
+ * const proxy = createProxy({ target: "https://api.example.com", port: 0 });
+ * const { url } = await proxy.listen();
+ * await fetch(`${url}/users`);
+ * await proxy.close();
+ */
+export function createProxy(written: Config | WrittenConfig, options: ProxyOptions = {}): CorsProxy {
+  let config = resolvedConfig(written);
+  let listener: Listener | undefined;
+  const told = new Set<string>();
+  const live = liveExchanges(options);
+  const house: House = {
+    pool: upstreamPool(),
+    id: randomBytes(4).toString("hex"),
+    live,
+    tellOnce(key, sentence) {
+      if (told.has(key) || told.size >= mostTold) return;
+      told.add(key);
+      options.onNotice?.(sentence);
+    },
+  };
+
+  const routeOf = ({ method = "GET", url = "/", headers }: IncomingMessage): Route | undefined => {
+    const target = readTarget(method, url);
+    return matchRoute(config.routes, hostName(target.authority ?? headers.host ?? "") ?? "", target).route;
+  };
+  const take = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const response = responseOver(request, socket, head);
+    walk(house, config, { request, response, socket, expectsContinue: false });
+  };
+  const create = () =>
+    proxyServer({
+      call: (request, response, expectsContinue) =>
+        walk(house, config, { request, response, socket: undefined, expectsContinue }),
+      upgrade(request, socket, head) {
+        if (!asksForWebSocket(request) || !allowsUpgrades(routeOf(request))) return false;
+        take(request, socket, head);
+        return true;
+      },
+    });
+
+  return {
+    get config() {
+      return config;
+    },
+    async listen() {
+      listener ??= await listenOn(create, config.listen.hosts, config.listen.port);
+      return listening(listener);
+    },
+    async reload(next) {
+      const before = config;
+      config = resolvedConfig(next);
+      house.pool.retain(config.routes.flatMap((route) => (route.kind === "proxy" ? [route.upstream] : [])));
+      if (listener === undefined || sameAddresses(before, config)) return;
+      const opened = await listenOn(create, config.listen.hosts, config.listen.port);
+      listener.stop();
+      listener = opened;
+    },
+    async close({ within = 2000 } = {}) {
+      listener?.stop();
+      await live.drain(within);
+      listener?.closeConnections();
+      listener = undefined;
+      await house.pool.destroy();
+    },
+    handle(request, response, next) {
+      if (next !== undefined && routeOf(request) === undefined) return next();
+      walk(house, config, { request, response, socket: undefined, expectsContinue: false });
+    },
+    upgrade(request, socket, head) {
+      const route = routeOf(request);
+      if (route === undefined || !asksForWebSocket(request) || !allowsUpgrades(route)) return false;
+      take(request, socket, head);
+      return true;
+    },
+  };
+}
+
+/** Only a resolved config says where it listens by that word. */
+function resolvedConfig(config: Config | WrittenConfig): Config {
+  return "listen" in config ? config : parseConfig(config);
+}
+
+/** Sentences name origins and cookies, of which a hostile page can make up any number. */
+const mostTold = 1000;
+
+function allowsUpgrades(route: Route | undefined): boolean {
+  return route?.kind !== "proxy" || route.ws;
+}
+
+function sameAddresses(a: Config, b: Config): boolean {
+  return a.listen.port === b.listen.port && a.listen.hosts.join() === b.listen.hosts.join();
+}
+
+function listening({ port, addresses }: Listener): Listening {
+  const address = addresses[0] ?? "127.0.0.1";
+  const isLoopback = address === "127.0.0.1" || address === "::1";
+  const host = isLoopback || address === "0.0.0.0" || address === "::" ? "localhost" : address;
+  return { url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`, port, addresses };
+}

@@ -1,0 +1,114 @@
+import { answer } from "./answer.ts";
+import type { ProxyRoute } from "./config/config.ts";
+import type { RawHeaders } from "./headers.ts";
+import { headForPage, headForUpstream } from "./heads.ts";
+import { loop, tooLongToRewrite } from "./refusals.ts";
+import { isLoop } from "./rewrite/forwarded.ts";
+import { endToEndResponse, endToEndTrailers } from "./rewrite/hop-by-hop.ts";
+import { upstreamPath } from "./route/path.ts";
+import type { Step } from "./step.ts";
+import { openTunnel } from "./upgrade.ts";
+import { requestBody } from "./upstream/body.ts";
+import { inContainer } from "./upstream/container.ts";
+import { upstreamFailure } from "./upstream/failure.ts";
+import { type CallEvents, forward } from "./upstream/forward.ts";
+import { warnOfHead } from "./warnings.ts";
+
+/** A route that goes to an upstream: the call out and its answer back, each changed as the route says. */
+export function relay(step: Step, route: ProxyRoute): void {
+  const { house, live, request, response, target } = step;
+  const path = upstreamPath(route, target.path, target.query);
+  if (path === undefined) {
+    answer(response, live, tooLongToRewrite(), step.readable);
+    return;
+  }
+  if (route.via && isLoop(step.headers, house.id)) {
+    answer(response, live, loop(), step.readable);
+    return;
+  }
+  live.upstream = shownUrl(route, path);
+  const headers = headForUpstream(step, route);
+  live.upstreamRequestHeaders = headers;
+  if (step.expectsContinue) response.writeContinue();
+  const count = (bytes: number): void => {
+    live.bytesIn += bytes;
+  };
+  const abort = forward(
+    {
+      dispatcher: house.pool.dispatcher(route.upstream),
+      origin: route.target.origin,
+      servername: route.target.hostname,
+      method: live.method,
+      path,
+      headers,
+      body: hasBody(live.facts) ? requestBody(request, count) : null,
+      upgrade: step.socket === undefined ? null : "websocket",
+      responseTimeout: route.responseTimeout,
+    },
+    response,
+    callEvents(step, route, path),
+  );
+  response.once("close", abort);
+}
+
+/** RFC 9112, 6.3: a request has a body where it says so, whatever its method. */
+function hasBody({ transferEncoding, contentLength }: Step["live"]["facts"]): boolean {
+  return transferEncoding !== undefined || (contentLength !== undefined && Number(contentLength) > 0);
+}
+
+/** A target's query and user part may hold secrets: what people see is the place and the path. */
+function shownUrl({ target }: ProxyRoute, path: string): string {
+  const own = target.search.length;
+  const shown = own < 2 ? path : path.replace(target.search, "?…");
+  return target.origin + shown;
+}
+
+function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
+  const { live, response } = step;
+  return {
+    head(status, headers) {
+      note(step, status, headers);
+      warnOfHead(step, route, headers);
+      response.sendDate = false;
+      live.responseHeaders = headForPage(step, route, status, headers, path);
+      return live.responseHeaders;
+    },
+    chunk(bytes) {
+      live.bytesOut += bytes;
+    },
+    interim: (headers) => endToEndResponse(headers, false),
+    trailers: (headers) => endToEndTrailers(headers),
+    switched(status, headers, upstream) {
+      note(step, status, headers);
+      live.responseHeaders = headForPage(step, route, status, headers, path);
+      openTunnel(step, upstream);
+    },
+    failed(error) {
+      const failure = upstreamFailure(error, { target: route.target.shown, inContainer: inContainer() });
+      answer(response, live, { ...failure, upstream: live.upstream }, step.readable);
+    },
+    brokeOff(error) {
+      live.failure = upstreamFailure(error, {
+        target: route.target.shown,
+        inContainer: inContainer(),
+      }).failure;
+      breakOff(step);
+    },
+  };
+}
+
+function note({ live }: Step, status: number, headers: RawHeaders): void {
+  live.status = status;
+  live.upstreamStatus = status;
+  live.upstreamResponseHeaders = headers;
+  live.waitedMs = performance.now() - live.started;
+}
+
+/**
+ * The client must not take what it has for the whole. A missing end of a length or of chunks tells it so; a body that ends
+ * with the connection (HTTP/1.0) ends the same way cut or whole, unless it is reset.
+ */
+function breakOff({ request, response }: Step): void {
+  if (request.httpVersionMinor === 0 || request.httpVersionMajor === 0) request.socket.resetAndDestroy();
+  else response.destroy();
+}

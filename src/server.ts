@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { serveWithoutUpgrade } from "./upgrade.ts";
+
+export interface Doors {
+  call(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void;
+  /** False: not an upgrade that is served here, and to be answered as a plain request. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+}
+
+/** Past this, Node's parser gives up before there is a request. A browser's cookies for one host stay below it. */
+const longestParsedHead = 1024 * 1024;
+
+/** Node's server as a proxy needs it: nothing is dropped silently, nothing is cut while it moves. */
+export function proxyServer(doors: Doors): Server {
+  const server = createServer({
+    maxHeaderSize: longestParsedHead,
+    // We say it ourselves, in words and with CORS headers.
+    requireHostHeader: false,
+    // An upload takes as long as it takes; a head does not.
+    requestTimeout: 0,
+    headersTimeout: 30_000,
+    keepAliveTimeout: 15_000,
+    noDelay: true,
+  });
+  // Node leaves out headers past its limit without a word.
+  server.maxHeadersCount = 0;
+  server.on("request", (request, response) => doors.call(request, response, false));
+  server.on("checkContinue", (request, response) => doors.call(request, response, true));
+  server.on("checkExpectation", (request, response) => doors.call(request, response, false));
+  server.on("upgrade", (request, socket, head) => {
+    if (!doors.upgrade(request, socket, head)) serveWithoutUpgrade(server, request, socket, head);
+  });
+  server.on("connect", (_request, socket: Duplex) => {
+    refuse(
+      socket,
+      "501 Not Implemented",
+      "not-implemented",
+      "CONNECT is not served here.",
+      "Call the route's path instead.",
+    );
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === "HPE_HEADER_OVERFLOW") {
+      const hint = "Delete the cookies for localhost in the browser: those of every app there pile up.";
+      refuse(
+        socket,
+        "431 Request Header Fields Too Large",
+        "headers-too-large",
+        "The head is over 1 MiB long.",
+        hint,
+      );
+    } else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") {
+      refuse(
+        socket,
+        "408 Request Timeout",
+        "bad-request",
+        "The head did not come within 30 s.",
+        "Send it at once.",
+      );
+    } else {
+      refuse(
+        socket,
+        "400 Bad Request",
+        "bad-request",
+        "This is not HTTP/1.1.",
+        "Call http:// URLs of this address.",
+      );
+    }
+  });
+  return server;
+}
+
+/** Where there is no request to answer, only a socket. */
+function refuse(socket: Duplex, status: string, code: string, message: string, hint: string): void {
+  socket.on("error", () => {});
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = `${JSON.stringify({ error: { code, message, hint } })}\n`;
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+      `X-Corswalk: ${code}\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
+  );
+}

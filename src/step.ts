@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Readable } from "./answer.ts";
+import type { Config } from "./config/config.ts";
+import type { RawHeaders } from "./headers.ts";
+import type { Live, LiveExchanges } from "./live.ts";
+import type { RequestTarget } from "./route/request-target.ts";
+import type { UpstreamPool } from "./upstream/pool.ts";
+
+/** What outlives one exchange. */
+export interface House {
+  readonly pool: UpstreamPool;
+  /** This run's name in Via. */
+  readonly id: string;
+  readonly live: LiveExchanges;
+  /** A sentence for the developer, the first time that `key` comes up. */
+  tellOnce(key: string, sentence: string): void;
+}
+
+/** One exchange that has passed the gates, on its way to what its route says. */
+export interface Step {
+  readonly house: House;
+  readonly config: Config;
+  readonly live: Live;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly target: RequestTarget;
+  /** As they came, or with the authority of an absolute-form target as their Host. */
+  readonly headers: RawHeaders;
+  readonly readable: Readable;
+  /** The client's socket where it asked for a WebSocket; `response` writes to the same one until it is switched. */
+  readonly socket: Duplex | undefined;
+  /** The client waits for 100 Continue before it sends its body. */
+  readonly expectsContinue: boolean;
+}

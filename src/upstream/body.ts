@@ -1,0 +1,37 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+
+/**
+ * The body of a request as a stream of its own. undici destroys the body it was given when a call ends early; the
+ * request itself must outlive that, because its socket still carries the answer.
+ */
+export function requestBody(request: IncomingMessage, received: (bytes: number) => void): Readable {
+  const body = new Readable({
+    read() {
+      request.resume();
+    },
+    destroy(error, done) {
+      request.off("data", onData);
+      request.off("end", onEnd);
+      request.off("aborted", onAborted);
+      // What still comes is read and dropped: an answer sent into unread bytes would be lost in a reset.
+      request.resume();
+      done(error);
+    },
+  });
+  function onData(chunk: Buffer): void {
+    received(chunk.length);
+    if (!body.push(chunk)) request.pause();
+  }
+  function onEnd(): void {
+    body.push(null);
+  }
+  function onAborted(): void {
+    body.destroy(new Error("the client went away while it was sending"));
+  }
+  request.on("data", onData);
+  request.on("end", onEnd);
+  request.on("aborted", onAborted);
+  request.pause();
+  return body;
+}

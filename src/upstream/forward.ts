@@ -1,0 +1,214 @@
+import type { ServerResponse } from "node:http";
+import type { Duplex, Readable } from "node:stream";
+import type { Dispatcher } from "undici";
+import type { RawHeaders } from "../headers.ts";
+import { isClosedConnection, isLengthMismatch, isRepeatable } from "./again.ts";
+import { decodeHeaders, hasControlBytes, reasonPhrase } from "./decode.ts";
+import { BadResponse, ResponseTimeout } from "./refused-answer.ts";
+
+/** One call as the upstream is to hear it. */
+export interface UpstreamCall {
+  readonly dispatcher: Dispatcher;
+  readonly origin: string;
+  /** The name of the server, whatever Host says. */
+  readonly servername: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: string[];
+  readonly body: Readable | null;
+  readonly upgrade: "websocket" | null;
+  /** Milliseconds until the head must have come, 0: no limit. */
+  readonly responseTimeout: number;
+}
+
+/** What the walk does at each turn of a call. */
+export interface CallEvents {
+  /** The upstream's head: the head that the client gets instead. */
+  head(status: number, headers: RawHeaders): RawHeaders;
+  chunk(bytes: number): void;
+  /** An interim answer that is relayed (103 Early Hints). */
+  interim(headers: RawHeaders): RawHeaders;
+  trailers(headers: RawHeaders): RawHeaders;
+  switched(status: number, headers: RawHeaders, socket: Duplex): void;
+  /** No head has been sent to the client: it can still be told. */
+  failed(error: unknown): void;
+  /** The head has been sent; the body breaks off, and the client's connection with it. */
+  brokeOff(error: unknown): void;
+}
+
+/** Sends the call and streams the answer into `response`. The returned function ends both, for a client that has gone. */
+export function forward(call: UpstreamCall, response: ServerResponse, events: CallEvents): () => void {
+  const relay = new Relay(call, response, events);
+  relay.send();
+  return () => relay.abort();
+}
+
+/**
+ * `servername` is not in undici's types: without it undici takes the Host header for the server's name, and closes a
+ * connection where they differ.
+ */
+function dispatchOptions(call: UpstreamCall): Dispatcher.DispatchOptions & { servername: string } {
+  const { origin, servername, path, headers, body, upgrade } = call;
+  // undici types the methods that it names; any token is one.
+  const method = call.method as Dispatcher.HttpMethod;
+  return { origin, servername, method, path, headers, body, upgrade };
+}
+
+/** A class, since undici takes one object of callbacks: one allocation a call, no closure for each. */
+class Relay implements Dispatcher.DispatchHandler {
+  readonly #call: UpstreamCall;
+  readonly #response: ServerResponse;
+  readonly #events: CallEvents;
+  #abortUpstream: ((error?: Error) => void) | undefined;
+  #resume: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #status = 0;
+  #answered = false;
+  #retried = false;
+  #done = false;
+
+  constructor(call: UpstreamCall, response: ServerResponse, events: CallEvents) {
+    this.#call = call;
+    this.#response = response;
+    this.#events = events;
+  }
+
+  send(): void {
+    const { responseTimeout } = this.#call;
+    if (responseTimeout > 0 && this.#timer === undefined) {
+      this.#timer = setTimeout(() => this.#fail(new ResponseTimeout(responseTimeout)), responseTimeout);
+    }
+    this.#call.dispatcher.dispatch(dispatchOptions(this.#call), this);
+  }
+
+  abort(): void {
+    if (this.#done) return;
+    this.#finish();
+    this.#abortUpstream?.();
+    this.#call.body?.destroy();
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    this.#abortUpstream = abort;
+    if (this.#done) abort();
+  }
+
+  onResponseStarted(): void {
+    this.#answered = true;
+  }
+
+  onHeaders(status: number, raw: Buffer[], resume: () => void, reason: string): boolean {
+    if (this.#done) return true;
+    const headers = decodeHeaders(raw);
+    if (status < 200) {
+      if (status === 101) this.#fail(new BadResponse("a 101 that nobody had asked for"));
+      else this.#relayInterim(status, reason, headers);
+      return true;
+    }
+    if (status > 999 || hasControlBytes(reason)) {
+      this.#fail(new BadResponse(status > 999 ? `the status ${status}` : "control bytes in its status line"));
+      return true;
+    }
+    this.#status = status;
+    this.#resume = resume;
+    clearTimeout(this.#timer);
+    this.#writeHead(status, reason, headers);
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#done) return true;
+    this.#events.chunk(chunk.length);
+    if (this.#response.write(chunk)) return true;
+    this.#response.once("drain", this.#onDrain);
+    return false;
+  }
+
+  onComplete(raw: readonly (Buffer | string)[] | null): void {
+    if (this.#done) return;
+    this.#finish();
+    if (raw !== null && raw.length > 0) this.#relayTrailers(decodeHeaders(raw));
+    this.#response.end();
+  }
+
+  onUpgrade(status: number, raw: readonly (Buffer | string)[] | null, socket: Duplex): void {
+    if (this.#done) {
+      socket.destroy();
+      return;
+    }
+    this.#finish();
+    this.#events.switched(status, decodeHeaders(raw ?? []), socket);
+  }
+
+  onError(error: Error): void {
+    if (this.#done) return;
+    // undici holds a 304 to its Content-Length, which is the length of what was not sent (RFC 9110, 8.6).
+    if (this.#status === 304 && isLengthMismatch(error)) this.onComplete(null);
+    else if (this.#mayRetry(error)) {
+      this.#retried = true;
+      this.send();
+    } else this.#fail(error);
+  }
+
+  readonly #onDrain = (): void => {
+    if (!this.#done) this.#resume?.();
+  };
+
+  #writeHead(status: number, reason: string, headers: RawHeaders): void {
+    try {
+      this.#response.writeHead(status, reasonPhrase(reason), this.#events.head(status, headers) as string[]);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Straight to the socket: `writeEarlyHints` sends nothing without a Link header. HTTP/1.0 knows no 1xx. */
+  #relayInterim(status: number, reason: string, headers: RawHeaders): void {
+    const { socket, req } = this.#response;
+    if (socket === null || req.httpVersionMajor < 1 || req.httpVersionMinor < 1) return;
+    const lines = this.#events.interim(headers);
+    let head = `HTTP/1.1 ${status} ${reasonPhrase(reason)}\r\n`;
+    for (let i = 0; i < lines.length; i += 2) head += `${lines[i]}: ${lines[i + 1]}\r\n`;
+    socket.write(`${head}\r\n`, "latin1");
+  }
+
+  #relayTrailers(headers: RawHeaders): void {
+    const kept = this.#events.trailers(headers);
+    const pairs: [string, string][] = [];
+    for (let i = 0; i < kept.length; i += 2) pairs.push([kept[i] as string, kept[i + 1] as string]);
+    try {
+      this.#response.addTrailers(pairs);
+    } catch {
+      // Trailers that cannot be written are dropped; the body before them is whole.
+    }
+  }
+
+  /**
+   * An idle connection that the upstream closed as we picked it up: once more, but only where nothing can have been
+   * done twice.
+   */
+  #mayRetry(error: Error): boolean {
+    return (
+      !this.#retried &&
+      !this.#answered &&
+      this.#abortUpstream !== undefined &&
+      this.#call.body === null &&
+      isRepeatable(this.#call.method) &&
+      isClosedConnection(error)
+    );
+  }
+
+  #fail(error: unknown): void {
+    this.#finish();
+    this.#abortUpstream?.();
+    this.#call.body?.destroy();
+    if (this.#response.headersSent) this.#events.brokeOff(error);
+    else this.#events.failed(error);
+  }
+
+  #finish(): void {
+    this.#done = true;
+    clearTimeout(this.#timer);
+    this.#response.off("drain", this.#onDrain);
+  }
+}

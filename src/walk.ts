@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { answer, type OwnAnswer, type Readable, write } from "./answer.ts";
+import type { Config, Route } from "./config/config.ts";
+import { decide } from "./cors/index.ts";
+import type { CorsPolicy } from "./cors/policy.ts";
+import { caller } from "./gate/caller.ts";
+import { type RequestFacts, readFacts } from "./gate/facts.ts";
+import { messageFault } from "./gate/framing.ts";
+import { hostAllowed, hostName } from "./gate/host.ts";
+import { changeHeaders, type RawHeaders } from "./headers.ts";
+import { isHealthProbe, tellHealth } from "./health.ts";
+import {
+  badRequest,
+  badTarget,
+  callerRefused,
+  headTooLarge,
+  hostRefused,
+  leavesPrefix,
+  longestHead,
+  noRoute,
+} from "./refusals.ts";
+import { relay } from "./relay.ts";
+import { respond } from "./respond.ts";
+import { matchRoute } from "./route/match.ts";
+import { type RequestTarget, readTarget } from "./route/request-target.ts";
+import type { House, Step } from "./step.ts";
+
+export interface Arrival {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The client's socket where it asked for a WebSocket. */
+  readonly socket: Duplex | undefined;
+  readonly expectsContinue: boolean;
+}
+
+/** One exchange from arrival to end: host → route → caller → cors → what the route says. */
+export function walk(house: House, config: Config, arrival: Arrival): void {
+  const { request, response } = arrival;
+  const { method = "GET", url = "/" } = request;
+  const target = readTarget(method, url);
+  if (isHealthProbe(method, target)) {
+    tellHealth(response);
+    return;
+  }
+  const headers = withAuthority(request.rawHeaders, target);
+  const facts = readFacts(method, url, headers);
+  const live = house.live.begin({
+    method,
+    path: url,
+    requestHeaders: request.rawHeaders,
+    facts,
+    cut: () => request.socket.destroy(),
+  });
+  response.once("close", () => house.live.finish(live, !response.writableFinished));
+
+  const secure = "encrypted" in request.socket;
+  const tell = (own: OwnAnswer, readable?: Readable): void => answer(response, live, own, readable);
+
+  const fault = messageFault(facts, request.httpVersion);
+  if (fault !== undefined) return tell(badRequest(fault), readableBy(facts, config.cors, secure));
+  if (target.fault !== undefined)
+    return tell(badTarget(target.fault), readableBy(facts, config.cors, secure));
+
+  const host = hostName(facts.host ?? request.socket.localAddress ?? "localhost") ?? "";
+  if (!hostAllowed(host, config.allowedHosts, request.socket.localAddress)) {
+    live.kind = "refused";
+    return tell(hostRefused(host));
+  }
+
+  const { route, astray } = matchRoute(config.routes, host, target);
+  const policy = route?.cors ?? config.cors;
+  live.route = route?.key;
+
+  const from = caller(facts, policy, secure);
+  if (from.kind === "refused") {
+    live.kind = "refused";
+    return tell(callerRefused(from.why, facts));
+  }
+
+  const decision = decide({ ...facts, origin: from.kind === "page" ? from.origin : undefined }, policy);
+  if (decision.kind === "refusal") return tell(callerRefused("origin", facts));
+  if (decision.kind === "preflight") {
+    live.kind = "preflight";
+    if (decision.note !== undefined) live.notes.push(decision.note);
+    return write(response, live, 204, decision.headers, undefined, undefined);
+  }
+
+  const readable: Readable = { pass: decision, policy };
+  if (facts.headSize > longestHead) return tell(headTooLarge(facts.headSize), readable);
+  if (url === "*") return write(response, live, 204, [], undefined, readable);
+  if (astray) return tell(leavesPrefix(), readable);
+  if (route === undefined) return tell(noRoute(target.path), readable);
+  take({ house, config, live, ...arrival, target, headers, readable }, route);
+}
+
+/** What each kind of route does with an exchange that has come this far. */
+function take(step: Step, route: Route): void {
+  if (route.kind === "proxy") relay(step, route);
+  else respond(step, route);
+}
+
+/** An absolute-form target replaces the Host header (RFC 9112, 3.2.2). */
+function withAuthority(headers: RawHeaders, target: RequestTarget): RawHeaders {
+  if (target.authority === undefined) return headers;
+  return changeHeaders(headers, [["Host", target.authority]]);
+}
+
+/** For answers given before there is a route: the global policy decides who may read them. */
+function readableBy(facts: RequestFacts, policy: CorsPolicy, secure: boolean): Readable | undefined {
+  const from = caller(facts, policy, secure);
+  if (from.kind === "refused") return undefined;
+  return { pass: { kind: "pass", origin: from.kind === "page" ? from.origin : undefined }, policy };
+}

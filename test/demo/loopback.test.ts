@@ -15,7 +15,7 @@ async function listen(port: number): Promise<Listening> {
 }
 
 test("a taken port is passed by, the next free one is used", async () => {
-  const first = await firstFree(0, listen);
+  const first = await listen(0);
   const second = await firstFree(first.port, listen);
   expect(second.port).toBeGreaterThan(first.port);
   expect(second.port).toBeLessThanOrEqual(first.port + 50);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { firstFree, type Listening, listenOnLoopback } from "../loopback.ts";
+import { type Listening, listenOnLoopback } from "../loopback.ts";
 import { acceptEcho, refuseUpgrade } from "../websocket/accept.ts";
 import { problem, type Reply, reply } from "./endpoint.ts";
 import { createShop } from "./shop.ts";
@@ -48,8 +48,7 @@ export async function startApi({ port = 0, tick = 300, slow = 1500 }: ApiOptions
     else refuseUpgrade(socket, "404 Not Found");
   };
 
-  const listen = (on: number) => listenOnLoopback({ request, upgrade }, on);
-  const listening = await (port === 0 ? firstFree(0, listen) : listen(port));
+  const listening = await listenOnLoopback({ request, upgrade }, port);
   return { ...listening, url: `http://localhost:${listening.port}` };
 }
 

@@ -8,6 +8,7 @@ import { hostName } from "./gate/host.ts";
 import { type Listener, listenOn } from "./listen.ts";
 import { liveExchanges } from "./live.ts";
 import type { Exchange } from "./observe/exchange.ts";
+import { cookieMemory } from "./rewrite/cookies.ts";
 import { matchRoute } from "./route/match.ts";
 import { readTarget } from "./route/request-target.ts";
 import { proxyServer } from "./server.ts";
@@ -63,6 +64,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     pool: upstreamPool(),
     id: randomBytes(4).toString("hex"),
     live,
+    cookies: cookieMemory(),
     tellOnce(key, sentence) {
       if (told.has(key) || told.size >= mostTold) return;
       told.add(key);

@@ -4,6 +4,7 @@ import type { Readable } from "./answer.ts";
 import type { Config } from "./config/config.ts";
 import type { RawHeaders } from "./headers.ts";
 import type { Live, LiveExchanges } from "./live.ts";
+import type { CookieMemory } from "./rewrite/cookies.ts";
 import type { RequestTarget } from "./route/request-target.ts";
 import type { UpstreamPool } from "./upstream/pool.ts";
 
@@ -13,6 +14,8 @@ export interface House {
   /** This run's name in Via. */
   readonly id: string;
   readonly live: LiveExchanges;
+  /** Which upstream set which cookie. */
+  readonly cookies: CookieMemory;
   /** A sentence for the developer, the first time that `key` comes up. */
   tellOnce(key: string, sentence: string): void;
 }

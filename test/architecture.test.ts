@@ -32,7 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   upstream: ["leaves", "config"],
   observe: ["leaves", "cors"],
   walk: ["leaves", "cors", "config", "gate", "route", "rewrite", "upstream", "observe"],
-  proxy: ["leaves", "config", "gate", "route", "upstream", "observe", "walk"],
+  proxy: ["leaves", "config", "gate", "route", "rewrite", "upstream", "observe", "walk"],
   demo: ["leaves", "cors", "config", "proxy", "observe", "index"],
   index: ["leaves", "config", "cors", "observe", "proxy"],
   advice: ["leaves", "cors"],

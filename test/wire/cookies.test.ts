@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { startProxy } from "../support/proxy.ts";
+import { answeringUpstream, dial } from "../support/raw.ts";
+
+describe("a session through the proxy", () => {
+  const login =
+    "HTTP/1.1 302 Found\r\nSet-Cookie: sid=1; Domain=127.0.0.1; Path=/; HttpOnly\r\nSet-Cookie: csrf=2\r\nContent-Length: 0\r\n";
+
+  it("keeps each Set-Cookie on a line of its own, and a redirect inside the proxy", async () => {
+    const upstream = await answeringUpstream(`${login}Location: http://127.0.0.1:1/home?x\r\n\r\n`);
+    const { port, exchangesAfter } = await startProxy({
+      routes: { "/api": { target: upstream.url, stripPrefix: true }, "/": "http://127.0.0.1:1" },
+    });
+    const client = await dial(port);
+    client.send(`GET /api/login HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`);
+    const answer = await client.until("\r\n\r\n");
+    expect(answer.match(/^Set-Cookie: .*$/gm)).toEqual([
+      "Set-Cookie: sid=1; Path=/; HttpOnly",
+      "Set-Cookie: csrf=2; Path=/",
+    ]);
+    expect(answer).toContain(`Location: http://localhost:${port}/home?x\r\n`);
+    expect((await exchangesAfter(1))[0]?.notes.join()).toContain("sid: Domain=127.0.0.1 dropped");
+  });
+
+  it("sends upstream what another local app set, and names it once", async () => {
+    const upstream = await answeringUpstream("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    const { port, exchangesAfter } = await startProxy({ target: upstream.url });
+    const client = await dial(port);
+    const request = "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: other=1\r\n\r\n";
+    client.send(request);
+    await exchangesAfter(1);
+    client.send(request);
+    const [first, second] = await exchangesAfter(2);
+    expect(upstream.connections[0]?.text.match(/Cookie: other=1/g)).toHaveLength(2);
+    expect(first?.notes.join()).toContain("other");
+    expect(second?.notes).toEqual([]);
+  });
+});

@@ -392,12 +392,10 @@ const paths = [
     { "http://localhost": kept },
   ),
   ...rows(
-    "scope narrows what is beside",
+    "scope leaves what is beside",
     "s=1; Path=/billings",
     { route: routes.scope },
-    {
-      "http://localhost": { fitted: "s=1; Path=/billing", note: "Path=/billings became /billing" },
-    },
+    { "http://localhost": kept },
   ),
   ...rows(
     "scope narrows a missing Path at the bare prefix",

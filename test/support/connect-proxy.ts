@@ -26,8 +26,17 @@ export interface ConnectProxyOptions {
   readonly certificate?: Certificate;
 }
 
-/** A real HTTP CONNECT proxy (RFC 9110, 9.3.6) on 127.0.0.1, that remembers what it was asked. Closed with the test. */
+/** A proxy as `openConnectProxy` opens it, closed with the test. */
 export async function connectProxy(options: ConnectProxyOptions = {}): Promise<ConnectProxy> {
+  const proxy = await openConnectProxy(options);
+  onTestFinished(proxy.close);
+  return proxy;
+}
+
+/** A real HTTP CONNECT proxy (RFC 9110, 9.3.6) on 127.0.0.1, that remembers what it was asked. The caller closes it. */
+export async function openConnectProxy(
+  options: ConnectProxyOptions = {},
+): Promise<ConnectProxy & { close(): Promise<void> }> {
   const { answer, ports = {}, greeting = "", certificate } = options;
   const requests: TunnelRequest[] = [];
   const sockets = new Set<Socket>();
@@ -71,11 +80,11 @@ export async function connectProxy(options: ConnectProxyOptions = {}): Promise<C
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  onTestFinished(async () => {
+  const close = async () => {
     const closed = once(server, "close");
     server.close();
     for (const socket of sockets) socket.destroy();
     await closed;
-  });
-  return { port, requests };
+  };
+  return { port, requests, close };
 }

@@ -28,7 +28,7 @@ function onThePage(path: string, call: Call): string {
 }
 
 function narrowed(path: string, { prefix }: ProxyRoute): string {
-  return covers(prefix, path) ? path : prefix;
+  return covers(path, prefix) ? prefix : path;
 }
 
 /** RFC 6265bis, 5.1.4: is a cookie of this path sent to that one? */

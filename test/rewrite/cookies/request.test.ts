@@ -56,6 +56,15 @@ describe("cookies that this upstream should not get", () => {
     ]);
   });
 
+  it("are named once, so that a lost session explains itself", () => {
+    const memory = setBy(auth, setBy(auth, cookieMemory(), "sso=1"), "csrf=2");
+    const told = () => fitCookie(["Cookie", "sso=canary; csrf=2"], { route: api, host }, memory).notes;
+    expect(told()).toEqual([
+      "not sent to https://api.example.com, because only other upstreams have set it: sso, csrf",
+    ]);
+    expect(told()).toEqual([]);
+  });
+
   it("are not those that both have set", () => {
     const memory = setBy(api, setBy(auth, cookieMemory(), "s=1"), "s=2");
     expect(sent("s=2", api, memory)).toBe("s=2");

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**"],
-    globalSetup: ["test/support/say-chromium.ts"],
+    globalSetup: ["test/support/say-chromium.ts", "test/support/built.ts"],
     // The demo's style sheet is taken into the bundle as text; vitest empties the ones that it leaves alone.
     css: true,
     // `.ci/run` counts from the file.

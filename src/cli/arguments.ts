@@ -1,0 +1,134 @@
+import { Parser } from "yargs/helpers";
+import { nearest } from "../config/nearest.ts";
+import { parseTarget } from "../config/target.ts";
+import { type FlagName, flags } from "./flags.ts";
+
+/** The command line, read: which command, what is for it, which flags. */
+export interface Arguments<C extends CommandShape = CommandShape> {
+  readonly command: C;
+  readonly operands: readonly string[];
+  /** Every value of a flag, in order; a flag without values has one, empty. */
+  readonly flags: ReadonlyMap<FlagName, readonly string[]>;
+}
+
+/** The command line is wrong: what, and what to type instead. */
+export interface UsageFault {
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface CommandShape {
+  readonly name: string;
+  /** How many words may follow its name. */
+  readonly operands: number;
+  readonly flags: readonly FlagName[];
+}
+
+export function readArguments<C extends CommandShape>(
+  argv: readonly string[],
+  commands: readonly [C, ...C[]],
+): Arguments<C> | UsageFault {
+  const { _: words, ...given } = parse(argv);
+  const known = new Map<FlagName, readonly string[]>();
+  for (const [key, value] of Object.entries(given)) {
+    const flag = flags.find(({ name }) => name === key);
+    if (flag === undefined) return unknownFlag(key);
+    const values = [value].flat().map(String);
+    if ("value" in flag) {
+      const wrong = values.map((text) => wrongValue(flag.name, text)).find((fault) => fault !== undefined);
+      if (wrong !== undefined) return wrong;
+    } else if (argv.some((word) => word.startsWith(`--${flag.name}=`))) {
+      return { message: `--${flag.name} takes no value.`, hint: `Write --${flag.name} alone.` };
+    }
+    known.set(flag.name, values);
+  }
+  return withCommand(words.map(String), known, commands);
+}
+
+/** Nothing is guessed from the look of a value, and a flag whose value is missing comes out as an empty text. */
+function parse(argv: readonly string[]) {
+  return Parser([...argv], {
+    string: flags.filter((flag) => "value" in flag).map(({ name }) => name),
+    boolean: flags.filter((flag) => !("value" in flag)).map(({ name }) => name),
+    alias: Object.fromEntries(
+      flags.flatMap(({ name, short }) => (short === undefined ? [] : [[name, [short]]])),
+    ),
+    configuration: {
+      "boolean-negation": false,
+      "camel-case-expansion": false,
+      "dot-notation": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+      "strip-aliased": true,
+    },
+  });
+}
+
+/** The first command is the one that need not be named. */
+function withCommand<C extends CommandShape>(
+  words: readonly string[],
+  given: Arguments["flags"],
+  commands: readonly [C, ...C[]],
+): Arguments<C> | UsageFault {
+  const named = commands.find(({ name }) => name === words[0]);
+  const command = named ?? commands[0];
+  const operands = named === undefined ? words : words.slice(1);
+
+  const [extra] = operands.slice(command.operands);
+  if (extra !== undefined) return tooMuch(extra, command);
+  const [target] = operands;
+  if (target !== undefined && command === commands[0]) {
+    const fault = impossibleTarget(target, commands);
+    if (fault !== undefined) return fault;
+  }
+  for (const name of given.keys()) {
+    if (command.flags.includes(name) || name === "help" || name === "version") continue;
+    return { message: `--${name} is not a flag of corswalk ${command.name}.`, hint: SEE_HELP };
+  }
+  return { command, operands, flags: given };
+}
+
+const SEE_HELP = "corswalk --help shows what there is.";
+
+function tooMuch(extra: string, { name, operands }: CommandShape): UsageFault {
+  const takes = operands === 0 ? "nothing" : "one word";
+  return {
+    message: `corswalk ${name} takes ${takes} after its name, so "${extra}" is too much.`,
+    hint: SEE_HELP,
+  };
+}
+
+function wrongValue(name: FlagName, value: string): UsageFault | undefined {
+  const flag = flags.find((candidate) => candidate.name === name);
+  if (flag === undefined) return undefined;
+  if (value === "")
+    return { message: `--${name} needs a value.`, hint: `Write --${name} ${flag.value ?? ""}.` };
+  const needs = flag.needs?.(value);
+  if (needs === undefined) return undefined;
+  return { message: `--${name} needs ${needs}, not "${value}".`, hint: SEE_HELP };
+}
+
+function unknownFlag(key: string): UsageFault {
+  const dashed = key.length === 1 ? `-${key}` : `--${key}`;
+  const meant = nearest(
+    key,
+    flags.map(({ name }) => name),
+  );
+  const hint = meant === undefined || key.length === 1 ? SEE_HELP : `Did you mean --${meant}?`;
+  return { message: `There is no flag ${dashed}.`, hint };
+}
+
+/** A single word is a slip of the pen or a forgotten port far more often than a machine of that name. */
+function impossibleTarget(word: string, commands: readonly CommandShape[]): UsageFault | undefined {
+  const message = `"${word}" is neither a command nor a target.`;
+  if (/^\d{1,5}$/.test(word)) return { message, hint: `Did you mean localhost:${word}?` };
+  if (/\.jsonc?$/i.test(word)) return { message, hint: `For a config file write corswalk --config ${word}.` };
+  const looksLikeOne = word === "localhost" || /[.:]/.test(word);
+  if (looksLikeOne && parseTarget(word).fault === undefined) return undefined;
+  const meant = nearest(
+    word,
+    commands.map(({ name }) => name),
+  );
+  if (meant !== undefined && !looksLikeOne) return { message, hint: `Did you mean corswalk ${meant}?` };
+  return { message, hint: "A target looks like https://api.example.com, api.example.com or localhost:3001." };
+}

@@ -1,0 +1,44 @@
+import type { Config } from "../../config/config.ts";
+import { type CorsProxy, createProxy, type Listening } from "../../proxy.ts";
+import { accompany } from "../accompany.ts";
+import type { Run } from "../command.ts";
+import { tellFaults } from "../faults.ts";
+import type { Io } from "../io.ts";
+import { loadWith } from "../load-config.ts";
+import { createReporter } from "../reporter.ts";
+import { readSettings } from "../settings.ts";
+import { listenForStop } from "../signals.ts";
+import { whyNotListening } from "../taken.ts";
+
+/** Starts the proxy and keeps it running until it is told to stop. */
+export const start: Run = async (given, io) => {
+  const settings = readSettings(given, io.env);
+  if ("message" in settings) return tellFaults([settings.message], io);
+  const loaded = await loadWith(settings, io);
+  if ("error" in loaded) return tellFaults(loaded.error.message.split("\n"), io);
+
+  const { config } = loaded;
+  const reporter = createReporter(config, io);
+  const proxy = createProxy(config, { onExchange: reporter.exchange, onNotice: reporter.notice });
+  const listening = await opened(proxy, config, io);
+  if (typeof listening === "string") return tellFaults([listening], io);
+
+  const stop = listenForStop(io);
+  reporter.started(config, listening.url);
+  const leave = await accompany({ proxy, port: listening.port, stop: stop.now }, io);
+  await stop.asked;
+  await Promise.all([leave(), proxy.close({ within: 2000 })]);
+  stop.forget();
+  return 0;
+};
+
+async function opened(proxy: CorsProxy, config: Config, io: Io): Promise<Listening | string> {
+  try {
+    return await proxy.listen();
+  } catch (error) {
+    const why = await whyNotListening(error, config, io);
+    if (why === undefined) throw error;
+    await proxy.close();
+    return why;
+  }
+}

@@ -1,0 +1,64 @@
+import { isFieldValue, isToken } from "../headers.ts";
+
+/** What a flag of the command line means, and what may stand behind it. */
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** How help names the value; without one the flag takes none. */
+  readonly value?: string;
+  readonly repeatable?: boolean;
+  readonly about: string;
+  /** What is wrong with a value, as the end of the sentence "needs …". */
+  readonly needs?: (value: string) => string | undefined;
+}
+
+const FLAGS = [
+  {
+    name: "port",
+    short: "p",
+    value: "<n>",
+    about: "port to listen on (8010; 0: any free one)",
+    needs: needsPort,
+  },
+  { name: "host", value: "<addr>", about: "address to listen on (127.0.0.1 and ::1)" },
+  { name: "config", short: "c", value: "<file>", about: "config file (proxy.config.json or .jsonc)" },
+  {
+    name: "allow-origin",
+    short: "o",
+    value: "<pattern>",
+    repeatable: true,
+    about: "one more allowed origin, repeatable",
+  },
+  { name: "allow-host", value: "<name>", repeatable: true, about: "one more allowed Host, repeatable" },
+  {
+    name: "header",
+    short: "H",
+    value: '"Name: value"',
+    repeatable: true,
+    about: "sent upstream on every route, repeatable",
+    needs: needsHeader,
+  },
+  { name: "insecure", about: "accept upstream certificates that do not verify" },
+  { name: "log", value: "<format>", about: "pretty (default), json or silent", needs: needsLogFormat },
+  { name: "help", short: "h", about: "show this help" },
+  { name: "version", short: "V", about: "show the version" },
+] as const satisfies readonly Flag[];
+
+export type FlagName = (typeof FLAGS)[number]["name"];
+
+export const flags: readonly (Flag & { readonly name: FlagName })[] = FLAGS;
+
+export function needsPort(value: string): string | undefined {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? undefined : "a whole number from 0 to 65535";
+}
+
+export function needsLogFormat(value: string): string | undefined {
+  return ["pretty", "json", "silent"].includes(value) ? undefined : "pretty, json or silent";
+}
+
+function needsHeader(value: string): string | undefined {
+  const colon = value.indexOf(":");
+  return isToken(value.slice(0, Math.max(colon, 0))) && isFieldValue(value)
+    ? undefined
+    : 'a header as in "X-Api-Key: abc"';
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { corswalk, run } from "./corswalk.ts";
+
+describe("corswalk --help", () => {
+  it("says this", async () => {
+    const { code, stdout, stderr } = await run(["--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatchInlineSnapshot(`
+      "corswalk 0.1.0: call any API from localhost, without CORS errors
+
+        corswalk [target]      start the proxy: to target, or as the config says
+        corswalk check [file]  tell every fault of a config, and its fix
+        corswalk health        ask a running proxy for its health
+
+        -p, --port <n>                 port to listen on (8010; 0: any free one)
+            --host <addr>              address to listen on (127.0.0.1 and ::1)
+        -c, --config <file>            config file (proxy.config.json or .jsonc)
+        -o, --allow-origin <pattern>   one more allowed origin, repeatable
+            --allow-host <name>        one more allowed Host, repeatable
+        -H, --header "Name: value"     sent upstream on every route, repeatable
+            --insecure                 accept upstream certificates that do not verify
+            --log <format>             pretty (default), json or silent
+        -h, --help                     show this help
+        -V, --version                  show the version
+
+        A target is https://api.example.com, api.example.com or localhost:3001.
+        Flags win over CORSWALK_PORT, _HOST, _LOG …, these over the config file.
+      "
+    `);
+  });
+
+  it("fits a screen of 80 columns and 24 lines", async () => {
+    const lines = (await run(["-h"])).stdout.split("\n");
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it("is the same after a command's name", async () => {
+    expect((await run(["check", "--help"])).stdout).toBe((await run(["--help"])).stdout);
+  });
+});
+
+it.each(["--version", "-V"])("corswalk %s says the package's version", async (flag) => {
+  expect(await run([flag])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
+});
+
+describe("a wrong command line exits with 2 and says what to type instead", () => {
+  it.each([
+    [["-p", "abc"], 'corswalk: --port needs a whole number from 0 to 65535, not "abc".'],
+    [["--host"], "corswalk: --host needs a value."],
+    [["--prot", "1"], "corswalk: There is no flag --prot.\nDid you mean --port?"],
+    [["strat"], 'corswalk: "strat" is neither a command nor a target.\nDid you mean corswalk start?'],
+    [["health", "x"], "corswalk: corswalk health takes nothing after its name"],
+  ])("%j", async (argv, message) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("with control characters of it made harmless", async () => {
+    const { stderr } = await run(["\x1b[2J"]);
+    expect(stderr).toContain("\\x1b[2J");
+    expect(stderr).not.toContain("\x1b");
+  });
+});
+
+it("a reader that goes away is no error", async () => {
+  const running = corswalk(["--help"]);
+  running.child.stdout?.destroy();
+  expect(await running.exited).toBe(0);
+  expect(running.stderr()).toBe("");
+});

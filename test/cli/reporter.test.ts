@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { createReporter } from "../../src/cli/reporter.ts";
+import { parseConfig } from "../../src/config/load.ts";
+import { exchange } from "../observe/fixture.ts";
+import { fakeIo } from "./fake-io.ts";
+
+const secret = "canary-value";
+const config = (log: "pretty" | "json" | "silent") =>
+  parseConfig(
+    { log, routes: { "/": { target: "https://api.test", headers: { "X-Key": "${KEY}" } } } },
+    { env: { KEY: secret } },
+  );
+const refusal = { code: "config-invalid", message: `a.json:1:1 port: ${secret}`, hint: "serves on" };
+
+describe("what a running proxy says", () => {
+  it.each([
+    ["pretty", true, false],
+    ["json", true, true],
+    ["silent", false, true],
+  ] as const)(
+    "as %s: the log on standard output, warnings on standard error unless a person reads",
+    (log, out, err) => {
+      const io = fakeIo();
+      const reporter = createReporter(config(log), io);
+      reporter.exchange(exchange());
+      reporter.notice("mind the gap");
+      expect({ out: io.said() !== "", err: io.warned() !== "" }).toEqual({ out, err });
+    },
+  );
+
+  it.each(["pretty", "json", "silent"] as const)("as %s never holds a secret of the config", (log) => {
+    const io = fakeIo();
+    const reporter = createReporter(config(log), io);
+    reporter.started(config(log), "http://localhost:8010");
+    reporter.exchange(
+      exchange({ path: `/${secret}`, upstream: `https://api.test/?x=${secret}`, notes: [secret] }),
+    );
+    reporter.notice(`waiting for ${secret}`);
+    reporter.reloaded(config(log), [`headers: + ${secret}`]);
+    reporter.refused(refusal);
+    expect(io.said() + io.warned()).not.toContain(secret);
+  });
+
+  it("keeps a secret that a reload took out of the config", () => {
+    const io = fakeIo();
+    const reporter = createReporter(config("json"), io);
+    reporter.reloaded(parseConfig({ target: "https://api.test", log: "json" }), []);
+    reporter.exchange(exchange({ path: `/${secret}` }));
+    expect(io.said()).not.toContain(secret);
+  });
+
+  it("follows a reload that changes the form of the log", () => {
+    const io = fakeIo();
+    const reporter = createReporter(config("pretty"), io);
+    reporter.reloaded(config("json"), ["log: pretty → json"]);
+    expect(JSON.parse(io.said())).toMatchObject({
+      kind: "reload",
+      changes: ["log: pretty → json"],
+      error: null,
+    });
+  });
+
+  it("tells a refused reload with its faults", () => {
+    const io = fakeIo();
+    createReporter(config("json"), io).refused({ ...refusal, message: "m" });
+    expect(JSON.parse(io.said())).toMatchObject({
+      kind: "reload",
+      error: { code: "config-invalid", message: "m" },
+    });
+  });
+});

@@ -63,6 +63,8 @@ describeBrowser("the demo in Chromium", () => {
     ["Read JSON", "200 OK", "X-Total-Count: 4"],
     ["Follow a redirect", "200 OK", "Flat white"],
     ["Custom header", "200 OK", '"x-api-key":"demo"'],
+    ["Log in, then ask who I am", "200 OK", '"signedIn":true'],
+    ["Prove it with a CSRF token", "200 OK", '"saved":true'],
     ["Server-sent events", "3 events", '{"ready":3}'],
     ["Error 500", "500 Internal Server Error", "no water"],
     ["A server that is down", "502 Bad Gateway", "upstream-refused"],
@@ -76,6 +78,13 @@ describeBrowser("the demo in Chromium", () => {
   test("the redirect comes back through the proxy", () => {
     const followed = called.filter((url) => url.endsWith("/menu/2"));
     expect(followed).toEqual([`${demo.proxyUrl}/menu/2`]);
+  });
+
+  test("the login's cookies are kept on localhost", async () => {
+    const names = (await page.context().cookies(demo.proxyUrl)).map(
+      ({ name, domain }) => `${name} ${domain}`,
+    );
+    expect(names.sort()).toEqual(["demo_csrf localhost", "demo_session localhost"]);
   });
 
   test("one button sends one call, both ways", async () => {

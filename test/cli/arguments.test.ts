@@ -67,6 +67,7 @@ describe("the command line is refused", () => {
   it.each([
     ["--prot", "Did you mean --port?"],
     ["--alow-origin", "Did you mean --allow-origin?"],
+    ["dmeo", "Did you mean corswalk demo?"],
     ["chekc", "Did you mean corswalk check?"],
     ["3001", "Did you mean localhost:3001?"],
     ["proxy.config.json", "corswalk --config proxy.config.json"],

@@ -10,6 +10,7 @@ describe("corswalk --help", () => {
       "corswalk 0.1.0: call any API from localhost, without CORS errors
 
         corswalk [target]      start the proxy: to target, or as the config says
+        corswalk demo          a sample API and a page that calls it both ways
         corswalk check [file]  tell every fault of a config, and its fix
         corswalk health        ask a running proxy for its health
 

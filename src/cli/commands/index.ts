@@ -11,6 +11,14 @@ export const commands: readonly [Command, ...Command[]] = [
     load: async () => (await import("./start.ts")).start,
   },
   {
+    name: "demo",
+    usage: "demo",
+    about: "a sample API and a page that calls it both ways",
+    operands: 0,
+    flags: [],
+    load: async () => (await import("./demo.ts")).demo,
+  },
+  {
     name: "check",
     usage: "check [file]",
     about: "tell every fault of a config, and its fix",

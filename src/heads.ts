@@ -40,7 +40,7 @@ export function headForPage(
   if (status === 204) headers = withoutHeaders(headers, (lower) => lower === "content-length");
   headers = refitted(step, route, status, headers, path);
   if (route.responseHeaders.length > 0) headers = changeHeaders(headers, route.responseHeaders);
-  return applyCors(headers, readable.pass, readable.policy);
+  return applyCors(headers, readable.pass, readable.policy, status);
 }
 
 function withOwnCookies({ house, live }: Step, route: ProxyRoute, headers: RawHeaders): string[] {

@@ -6,11 +6,24 @@ import type { CorsPolicy } from "./policy.ts";
 /** The header that names the proxy's own answers: readable whatever the policy exposes, so that a page can tell. */
 const OWN_HEADER = "x-corswalk";
 
+/** What a 304 carries in any case (RFC 9110, 15.4.5), and what servers and gateways put on everything. */
+const BARE_304 = new Set([
+  "age",
+  "connection",
+  "content-location",
+  "date",
+  "etag",
+  "keep-alive",
+  "server",
+  "vary",
+  "via",
+]);
+
 /**
  * The headers of an answer, the upstream's or our own, as the page gets them: every CORS header of the upstream is gone,
  * ours are set once, and caches are told that they depend on the page's origin.
  */
-export function applyCors(headers: RawHeaders, pass: Pass, policy: CorsPolicy): string[] {
+export function applyCors(headers: RawHeaders, pass: Pass, policy: CorsPolicy, status = 200): string[] {
   const { origin } = pass;
   const reader = origin !== undefined || policy.anyOrigin;
   const patched: string[] = [];
@@ -39,7 +52,9 @@ export function applyCors(headers: RawHeaders, pass: Pass, policy: CorsPolicy): 
   if (exposed === undefined) return patched;
   patched.push(...policy.constant);
   if (origin !== undefined && !policy.anyOrigin) patched.push("Access-Control-Allow-Origin", origin);
-  if (exposed.size > 0) patched.push("Access-Control-Expose-Headers", [...exposed].join(", "));
+  if (exposed.size > 0 && !keepsStoredList(status, exposed, policy)) {
+    patched.push("Access-Control-Expose-Headers", [...exposed].join(", "));
+  }
   patched.push("Timing-Allow-Origin", policy.anyOrigin || origin === undefined ? "*" : origin);
   return patched;
 }
@@ -58,6 +73,15 @@ function isExposed(lower: string, policy: CorsPolicy): boolean {
   if (policy.exposeHeaders !== "*") return false;
   // One name that is no token would make browsers ignore the whole list.
   return !isSafelistedResponseHeader(lower) && !isForbiddenResponseHeader(lower) && isToken(lower);
+}
+
+/**
+ * The headers of a 304 replace those of the stored answer. One that names nothing of its own would hide what the stored
+ * answer lets the page read, so that answer's list stays in force.
+ */
+function keepsStoredList(status: number, exposed: ReadonlySet<string>, policy: CorsPolicy): boolean {
+  if (status !== 304 || policy.exposeHeaders !== "*") return false;
+  return [...exposed].every((name) => BARE_304.has(name.toLowerCase()));
 }
 
 /** https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches */

@@ -105,6 +105,21 @@ describe("an answer to an allowed page", () => {
     expect(answer(["X-A", "1", "bad name", "2"]).value("access-control-expose-headers")).toBe("X-A");
   });
 
+  it.each<[string, string[], WrittenCors, string | undefined]>([
+    ["that names more than any 304 does, exposes it", ["ETag", "1", "X-Total", "1"], {}, "ETag, X-Total"],
+    [
+      "without a name of its own leaves the stored answer's list in force",
+      ["ETag", "1", "Date", "x"],
+      {},
+      undefined,
+    ],
+    ["exposes a written list again", ["ETag", "1"], { exposeHeaders: ["X-Total"] }, "X-Total"],
+  ])("a 304 %s", (_title, headers, written, expected) => {
+    const patched = applyCors(headers, allowed, policyOf(written), 304);
+    expect(headerValue(patched, "access-control-expose-headers")).toBe(expected);
+    expect(headerValue(patched, "access-control-allow-origin")).toBe(page);
+  });
+
   it("exposes a list as it is written, and X-Corswalk where the answer is ours", () => {
     const written = { exposeHeaders: ["X-Total"] };
     expect(answer(["ETag", "1"], written).value("access-control-expose-headers")).toBe("X-Total");

@@ -50,15 +50,18 @@ export function routesTo(url: { origin: string; host: string }, call: Call): Pro
 }
 
 /**
- * An upstream that was told the proxy's name (`changeOrigin: false`, `xfwd`) writes it into its URLs, before its own
- * path or before the page's.
+ * An upstream writes the name that it was told into its URLs, which is the proxy's with `changeOrigin: false` or `xfwd`.
+ * Behind that name it may write the page's path as well as its own: a target's path tells the two apart.
  */
 export function wayForOwnName(url: URL, path: string, call: Call): Way | undefined {
   const { route, host, upstreamHost } = call;
-  const told = [upstreamHost, ...(route.xfwd ? [host] : [])].some((name) => name.toLowerCase() === url.host);
+  const isProxy = url.host === host.toLowerCase();
+  const told = url.host === upstreamHost.toLowerCase() || (route.xfwd && isProxy);
   if (!told || url.host === route.target.host) return undefined;
-  if (call.match(hostnameOf(host), path) === route) return { route, host, path };
-  return wayBack([route], path, call);
+  const own = wayBack([route], path, call);
+  const knowsPage = isProxy && call.match(hostnameOf(host), path) === route;
+  if (!knowsPage || (own !== undefined && route.target.path !== "")) return own;
+  return { route, host, path };
 }
 
 /** Where a page finds a route: at its own host, at this one, or at the one above (`auth.localhost` → `localhost`). */

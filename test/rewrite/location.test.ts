@@ -259,6 +259,20 @@ describe("a redirect", () => {
     expect(fitLocation("https://localhost:8010/v2/b", told).value).toBe("http://localhost:8010/billing/b");
   });
 
+  it("under the proxy's name loses the target's path", () => {
+    const told = callOf(routeOf("/", "http://localhost:3001/v2", { changeOrigin: false }), "/a");
+    expect(fitLocation("http://localhost:8010/v2/b", told).value).toBe("http://localhost:8010/b");
+    expect(fitLocation("http://localhost:8010/b", told).value).toBe("http://localhost:8010/b");
+  });
+
+  it("under a name that the config told the upstream gets the prefix", () => {
+    const route = routeOf("/api", "https://10.0.0.5", { stripPrefix: true });
+    const told = { ...callOf(route, "/api/a"), upstreamHost: "tenant.example.com" };
+    expect(fitLocation("https://tenant.example.com/api/b", told).value).toBe(
+      "http://localhost:8010/api/api/b",
+    );
+  });
+
   it("prefers a route of the very origin to one of the same host", () => {
     const plainHttp = routeOf("/", "http://x.example.com");
     const both = [routeOf("/s", "https://x.example.com", { stripPrefix: true }), plainHttp];

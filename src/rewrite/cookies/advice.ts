@@ -1,6 +1,7 @@
+import { isLoopback } from "../../config/loopback.ts";
 import { headerValue, type RawHeaders } from "../../headers.ts";
 import { type Call, hostnameOf } from "../way-back.ts";
-import { foreignPage, isLoopback } from "./site.ts";
+import { foreignPage } from "./site.ts";
 
 /**
  * What to say, once, to a page that is cross-site to the proxy and cares for cookies: it sent or gets one, or is asked

@@ -1,3 +1,4 @@
+import { isLoopback } from "../../config/loopback.ts";
 import { headerValue, type RawHeaders } from "../../headers.ts";
 import { type Call, hostnameOf } from "../way-back.ts";
 
@@ -34,10 +35,6 @@ export function foreignPage(headers: RawHeaders): string | undefined {
 /** Safari, and every browser on iOS. Chromium's descend from it and still say its name. */
 function isWebKit(userAgent: string): boolean {
   return userAgent.includes("AppleWebKit/") && !/Chrom(?:e|ium)\//.test(userAgent);
-}
-
-export function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 /**

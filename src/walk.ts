@@ -62,7 +62,8 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   if (target.fault !== undefined)
     return tell(badTarget(target.fault), readableBy(facts, config.cors, secure));
 
-  const host = hostName(facts.host ?? request.socket.localAddress ?? "localhost") ?? "";
+  // Only HTTP/1.0 may leave Host out, and no browser does.
+  const host = facts.host === undefined ? "localhost" : (hostName(facts.host) ?? "");
   if (!hostAllowed(host, config.allowedHosts, request.socket.localAddress)) {
     live.kind = "refused";
     return tell(hostRefused(host));

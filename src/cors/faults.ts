@@ -5,7 +5,7 @@ import { isForbiddenMethod, isParsedMethod, normalizeMethod } from "./methods.ts
 import { type Fault, parseOrigin } from "./origin-pattern.ts";
 import type { CompleteCors, WrittenCors } from "./written.ts";
 
-/** What cannot stand in a written policy: where (from the policy's own object), the value, why, and what to write instead. */
+/** What cannot stand in a written policy. `path` starts at the policy's own object. */
 export interface PolicyFault extends Fault {
   readonly path: readonly (string | number)[];
   readonly value: unknown;

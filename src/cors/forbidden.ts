@@ -31,7 +31,10 @@ export function isForbiddenRequestHeaderName(lower: string): boolean {
   return FORBIDDEN.has(lower) || lower.startsWith("proxy-") || lower.startsWith("sec-");
 }
 
-/** What a page sets in vain: the browser leaves it out silently. https://fetch.spec.whatwg.org/#forbidden-request-header */
+/**
+ * What a page sets in vain: the browser leaves it out silently.
+ * https://fetch.spec.whatwg.org/#forbidden-request-header
+ */
 export function isForbiddenRequestHeader(lower: string, value: string): boolean {
   if (isForbiddenRequestHeaderName(lower)) return true;
   return METHOD_OVERRIDES.has(lower) && value.split(",").some((method) => isForbiddenMethod(method.trim()));

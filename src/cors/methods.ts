@@ -5,7 +5,10 @@ export function isSafelistedMethod(method: string): boolean {
 
 const NORMALIZED = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"]);
 
-/** What the browser makes of a page's method: six are put in uppercase, `patch` stays `patch`. https://fetch.spec.whatwg.org/#concept-method-normalize */
+/**
+ * What the browser makes of a page's method: six are put in uppercase, `patch` stays `patch`.
+ * https://fetch.spec.whatwg.org/#concept-method-normalize
+ */
 export function normalizeMethod(method: string): string {
   const upper = method.toUpperCase();
   return NORMALIZED.has(upper) ? upper : method;
@@ -18,7 +21,7 @@ export function isForbiddenMethod(method: string): boolean {
   return FORBIDDEN.has(method.toUpperCase());
 }
 
-/** The methods that Node's HTTP parser knows, in the case in which it knows them; every other one is a 400 before anybody sees it. */
+/** The methods that Node's HTTP parser knows; every other one is a 400 before anybody sees it. */
 const PARSED = new Set(
   (
     "ACL BIND CHECKOUT CONNECT COPY DELETE GET HEAD LINK LOCK M-SEARCH MERGE MKACTIVITY MKCALENDAR MKCOL MOVE " +

@@ -11,7 +11,7 @@ import {
 import { headerValues } from "../../src/headers.ts";
 import { policyOf } from "./policy-of.ts";
 
-/** The rules that every explanation of CORS names, each under its name: what the proxy answers, and what a browser makes of it. */
+/** The rules that every explanation of CORS names: what the proxy answers, and what a browser makes of it. */
 
 const site = "https://mysite.com";
 const api = "https://api.example.com";

@@ -1,4 +1,4 @@
-/** What two origins differ by, where it is only one thing: the eye passes over it. A sentence with a space in front, or nothing. */
+/** What two origins differ by, where it is one thing that the eye passes over. A sentence with a space in front, or nothing. */
 export function difference(found: string, needed: string): string {
   if (found.toLowerCase() === needed.toLowerCase()) return " They differ only by upper and lower case.";
   if (!URL.canParse(found) || !URL.canParse(needed)) return "";

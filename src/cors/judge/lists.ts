@@ -14,7 +14,7 @@ function isHttpSpace(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }
 
-/** Every value of that name as one, `undefined` where there is none. https://fetch.spec.whatwg.org/#concept-header-list-get */
+/** Every value of that name as one. https://fetch.spec.whatwg.org/#concept-header-list-get */
 export function combined(headers: readonly HeaderPair[], lower: string): string | undefined {
   const values = valuesOf(headers, lower);
   return values.length === 0 ? undefined : values.join(", ");

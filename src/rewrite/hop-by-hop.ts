@@ -1,19 +1,19 @@
-import { headerTokens, type RawHeaders, sameName } from "../headers.ts";
+import { type RawHeaders, sameName, splitList } from "../headers.ts";
 
 /**
- * What ends at this hop (RFC 9110, 7.6.1), whether Connection names it or not. `TE` is treated on its own.
+ * What ends at this hop (RFC 9110, 7.6.1), whether Connection names it or not.
  *
  * Proxy-Authorization and Proxy-Authenticate are not among them: they belong to whoever asked for them (RFC 9110,
  * 11.7), which corswalk never does. It is an origin server to its client, so they go on to where they are understood.
  */
-const HOP_BY_HOP: ReadonlySet<string> = new Set([
+const HOP_BY_HOP = [
   "connection",
   "keep-alive",
   "proxy-connection",
   "transfer-encoding",
   "upgrade",
   "http2-settings",
-]);
+];
 
 /**
  * The headers of a request that go on to the upstream. Run this before our own headers are added: what the client's
@@ -23,7 +23,7 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
  * announced would never come.
  */
 export function endToEndRequest(headers: RawHeaders): string[] {
-  return endToEnd(headers, (lower) => lower === "expect" || lower === "trailer");
+  return endToEnd(headers, REQUEST);
 }
 
 /**
@@ -31,33 +31,69 @@ export function endToEndRequest(headers: RawHeaders): string[] {
  * answer that we send chunked: Node throws when a head announces trailers without it.
  */
 export function endToEndResponse(headers: RawHeaders, chunked: boolean): string[] {
-  return endToEnd(headers, (lower) => lower === "trailer" && !chunked);
+  return endToEnd(headers, chunked ? CHUNKED : RESPONSE);
 }
 
 /** The trailers of a response that go on: all but those that would frame the message (RFC 9110, 6.5.1). */
 export function endToEndTrailers(trailers: RawHeaders): string[] {
-  return endToEnd(trailers, (lower) => lower === "trailer" || lower === "content-length" || lower === "te");
+  return endToEnd(trailers, TRAILERS);
 }
 
-function endToEnd(headers: RawHeaders, drop: (lower: string) => boolean): string[] {
-  const named = new Set(headerTokens(headers, "connection").map((token) => token.toLowerCase()));
+/** The names to drop, and what they look like: nearly every other name needs no closer look. */
+interface Dropped {
+  readonly names: ReadonlySet<string>;
+  readonly looks: Uint8Array;
+}
+
+const REQUEST = dropped("expect", "trailer");
+const RESPONSE = dropped("trailer");
+const CHUNKED = dropped();
+const TRAILERS = dropped("trailer", "content-length");
+
+function dropped(...more: string[]): Dropped {
+  const names = new Set([...HOP_BY_HOP, ...more]);
+  const looks = new Uint8Array(1024);
+  for (const name of names) looks[lookOf(name)] = 1;
+  return { names, looks };
+}
+
+/** Length and first letter, in either case. */
+function lookOf(name: string): number {
+  return name.length * 32 + (name.charCodeAt(0) & 31);
+}
+
+function endToEnd(headers: RawHeaders, { names, looks }: Dropped): string[] {
+  const named = namedByConnection(headers);
   const kept: string[] = [];
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] as string;
     const value = headers[i + 1] as string;
-    const lower = name.toLowerCase();
-    if (HOP_BY_HOP.has(lower) || drop(lower)) continue;
-    if (lower === "te") {
+    if (sameName(name, "te")) {
       // A new `TE` of this hop (RFC 9110, 10.1.4): trailers are what we can relay, the codings are the client's own.
       // gRPC servers refuse calls without it.
       if (acceptsTrailers(value)) kept.push(name, "trailers");
-    } else if (!named.has(lower)) {
-      kept.push(name, value);
+      continue;
     }
+    if (looks[lookOf(name)] === 1 && names.has(name.toLowerCase())) continue;
+    if (named?.has(name.toLowerCase())) continue;
+    kept.push(name, value);
   }
   return kept;
 }
 
+/** Lowercase; undefined where Connection names nothing, as nearly always. */
+function namedByConnection(headers: RawHeaders): ReadonlySet<string> | undefined {
+  let named: Set<string> | undefined;
+  for (let i = 0; i < headers.length; i += 2) {
+    if (!sameName(headers[i] as string, "connection")) continue;
+    const value = headers[i + 1] as string;
+    if (value === "keep-alive" || value === "close") continue;
+    named ??= new Set();
+    for (const token of splitList(value)) named.add(token.toLowerCase());
+  }
+  return named;
+}
+
 function acceptsTrailers(te: string): boolean {
-  return te.split(",").some((coding) => sameName(coding.trim(), "trailers"));
+  return splitList(te).some((coding) => sameName(coding, "trailers"));
 }

@@ -5,7 +5,8 @@ import { type CorsProxy, createProxy } from "../../src/proxy.ts";
 import { callOf } from "../rewrite/call.ts";
 import { type ContextName, contexts, type Row, table } from "../rewrite/cookies.table.ts";
 import { describeBrowser, launchChromium } from "../support/chromium.ts";
-import { openPages, openRealSite, type RealSite } from "./real-site.ts";
+import { openRealSite, type RealSite } from "./real-site.ts";
+import { openPages } from "./servers.ts";
 
 /** Where the page is, in the contexts that a browser on loopback can be in. */
 const pageHosts: Partial<Record<ContextName, string>> = {

@@ -1,159 +1,132 @@
-/// <reference lib="dom" />
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { createServer as createSecureServer } from "node:https";
-import type { AddressInfo, Server } from "node:net";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { createProxy } from "../../src/proxy.ts";
-import { certificate } from "../support/certificates.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { type CorsProxy, createProxy } from "../../src/proxy.ts";
 import { describeBrowser, launchChromium } from "../support/chromium.ts";
-import { loginSite } from "../support/login-site.ts";
+import { openPages } from "./servers.ts";
+import { openSessionApi, type SessionApi } from "./session-api.ts";
 
-/** A page that does what a single-page app does in a session, and says how far it came. */
-async function session(api: string): Promise<Record<string, unknown>> {
-  const include: RequestInit = { credentials: "include" };
-  const token = () => /XSRF-TOKEN=([^;]+)/.exec(document.cookie)?.[1] ?? "";
-  const json = { "Content-Type": "application/json" };
+/** What an app does, in the page: strings, because the tests' own code runs in Node. */
+const status = (method: string, url: string): string =>
+  `fetch(${JSON.stringify(url)}, { method: ${JSON.stringify(method)}, credentials: "include" }).then(({ status }) => status)`;
+const upload = (url: string): string =>
+  `fetch(${JSON.stringify(url)}, { method: "POST", credentials: "include", body: "bytes",
+    headers: { "X-XSRF-TOKEN": /XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1] ?? "" } }).then(({ status }) => status)`;
+const firstMessage = (kind: "WebSocket" | "EventSource", url: string): string =>
+  `new Promise((resolve) => {
+    const source = ${kind === "WebSocket" ? `new WebSocket(${JSON.stringify(url)})` : `new EventSource(${JSON.stringify(url)}, { withCredentials: true })`};
+    source.onmessage = ({ data }) => { source.close(); resolve(data); };
+    source.onerror = () => { source.close(); resolve("refused"); };
+  })`;
 
-  const before = (await fetch(`${api}/me`, include)).status;
-  const login = await fetch(`${api}/login`, {
-    ...include,
-    method: "POST",
-    headers: json,
-    body: JSON.stringify({ user: "ada", password: "lovelace" }),
-  });
-  const landedOn =
-    new URL(login.url).origin === new URL(api).origin ? new URL(login.url).pathname : login.url;
-  const me = await login.text();
-  const headers = { "X-XSRF-TOKEN": token() };
-  const unproven = (await fetch(`${api}/upload`, { ...include, method: "PUT", body: "x" })).status;
-  const upload = await fetch(`${api}/upload`, {
-    ...include,
-    method: "PUT",
-    headers,
-    body: "x".repeat(100_000),
-  });
-  const uploaded = await upload.text();
-  const refreshed = await (await fetch(`${api}/refresh`, { ...include, method: "POST", headers })).text();
-  const event = await new Promise((resolve, reject) => {
-    const events = new EventSource(`${api}/events`, { withCredentials: true });
-    events.onerror = () => reject(new Error("the event stream failed"));
-    events.onmessage = ({ data }) => {
-      events.close();
-      resolve(data);
-    };
-  });
-  const echo = await new Promise((resolve, reject) => {
-    const socket = new WebSocket(`${api.replace("http", "ws")}/socket`);
-    socket.onerror = () => reject(new Error("the WebSocket failed"));
-    socket.onopen = () => socket.send("ada");
-    socket.onmessage = ({ data }) => {
-      socket.close();
-      resolve(data);
-    };
-  });
-  const logout = (await fetch(`${api}/logout`, { ...include, method: "POST", headers })).status;
-  const after = (await fetch(`${api}/me`, include)).status;
-  return { before, landedOn, me, unproven, uploaded, refreshed, event, echo, logout, after };
-}
-
-/** A page of another site than the proxy can stay logged in too, though it cannot read the proxy's cookies. */
-async function stayLoggedIn(api: string): Promise<number[]> {
-  const include: RequestInit = { credentials: "include" };
-  const body = JSON.stringify({ user: "ada", password: "lovelace" });
-  const login = await fetch(`${api}/login`, { ...include, method: "POST", body });
-  const me = await fetch(`${api}/me`, include);
-  return [login.status, me.status];
-}
-
-const wholeSession = {
-  before: 401,
-  landedOn: "/me",
-  me: '{"user":"ada"}',
-  unproven: 403,
-  uploaded: "100000",
-  refreshed: "fresh",
-  event: "hello ada",
-  echo: "echo ada",
-  logout: 204,
-  after: 401,
-};
-
-function servePage(_request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader("Content-Type", "text/html").end("<!doctype html><title>app</title>");
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  return (server.address() as AddressInfo).port;
-}
-
-describeBrowser("a session from login to logout", () => {
+describeBrowser("a login through the proxy", () => {
+  let api: SessionApi;
+  let pages: Awaited<ReturnType<typeof openPages>>;
   let browser: Browser;
-  const closers: (() => Promise<unknown>)[] = [];
-  let pagePort = 0;
-  let securePort = 0;
-  let site: Awaited<ReturnType<typeof loginSite>>;
+  let page: Page;
+  let proxy: CorsProxy;
+  let port: number;
+  let notices: string[];
+  const listeners = new Set<(sentence: string) => void>();
 
   beforeAll(async () => {
-    browser = await launchChromium();
-    site = await loginSite();
-    const { cert, key } = certificate({ subject: "localhost", names: ["localhost"] });
-    const pages = [createServer(servePage), createSecureServer({ cert, key }, servePage)];
-    [pagePort = 0, securePort = 0] = await Promise.all(pages.map(listen));
-    closers.push(async () => pages.map((server) => server.close()), site.close);
+    pages = await openPages();
+    browser = await launchChromium({ args: ["--ignore-certificate-errors"] });
   });
   afterAll(async () => {
     await browser.close();
-    for (const close of closers) await close();
+    await pages.close();
   });
 
-  async function open(url: string): Promise<Page> {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true });
-    const page = await context.newPage();
-    await page.goto(url);
-    return page;
+  beforeEach(async () => {
+    api = await openSessionApi();
+    page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
+  });
+  afterEach(async () => {
+    listeners.clear();
+    await page.context().close();
+    await proxy.close({ within: 0 });
+    await api.close();
+  });
+
+  async function start(route: { prefix?: string; upstreamOrigin?: "keep" } = {}): Promise<void> {
+    notices = [];
+    const { prefix = "/", ...options } = route;
+    // The certificate and the way to the name belong to the test; a real target needs neither.
+    const upstream = { target: "https://api.example.com", secure: false, proxy: api.outboundProxy };
+    proxy = createProxy(
+      { port: 0, routes: { [prefix]: { ...upstream, stripPrefix: prefix !== "/", ...options } } },
+      { onNotice: tell, onExchange: ({ notes }) => notes.forEach(tell) },
+    );
+    port = (await proxy.listen()).port;
   }
 
-  async function proxyFor(config: Parameters<typeof createProxy>[0]) {
-    const notices: string[] = [];
-    const proxy = createProxy({ port: 0, ...config }, { onNotice: (sentence) => notices.push(sentence) });
-    const { port } = await proxy.listen();
-    closers.push(() => proxy.close({ within: 0 }));
-    return { port, notices };
+  function tell(sentence: string): void {
+    notices.push(sentence);
+    for (const listener of listeners) listener(sentence);
   }
 
-  it("works with no configuration but the target", async () => {
-    const { port, notices } = await proxyFor({ target: site.url });
-    const page = await open(`http://localhost:${pagePort}`);
-    expect(await page.evaluate(session, `http://localhost:${port}`)).toEqual(wholeSession);
-    expect(site.uploads).toContain(100_000);
-    expect(notices).toEqual([]);
-  });
+  /** The next sentence like this. */
+  function heard(pattern: RegExp): Promise<string> {
+    return new Promise((resolve) => {
+      listeners.add((sentence) => pattern.test(sentence) && resolve(sentence));
+    });
+  }
 
-  it("fails without the proxy: the browser lets nothing be read", async () => {
-    const page = await open(`http://localhost:${pagePort}`);
-    await expect(page.evaluate(session, site.url)).rejects.toThrow("Failed to fetch");
-  });
+  const ask = (script: string): Promise<unknown> => page.evaluate(script);
 
-  it.each([
-    ["http://127.0.0.1", "call the proxy as http://127.0.0.1:"],
-    ["http://app.localhost", "call the proxy as http://app.localhost:"],
-    ["https://localhost", "open the page over http"],
-  ])(
-    "holds for a page on %s too, which is another site to the browser, and says the simpler way",
-    async (host, way) => {
-      const { port, notices } = await proxyFor({ target: site.url });
-      const page = await open(`${host}:${host.startsWith("https") ? securePort : pagePort}`);
-      expect(await page.evaluate(stayLoggedIn, `http://localhost:${port}`)).toEqual([200, 200]);
-      expect(notices.filter((notice) => notice.includes(way))).toHaveLength(1);
+  it.each(["/", "/api"])(
+    "under %s: log in, call, upload, WebSocket, SSE, refresh, log out",
+    async (prefix) => {
+      await start({ prefix });
+      const base = `localhost:${port}${prefix === "/" ? "" : prefix}`;
+      await page.goto(`http://localhost:${pages.port}/`);
+      expect(await ask(status("GET", `http://${base}/account`))).toBe(401);
+      expect(await ask(status("POST", `http://${base}/login`))).toBe(200);
+      expect(await ask(status("GET", `http://${base}/account`))).toBe(200);
+      expect(await ask(upload(`http://${base}/upload`))).toBe(201);
+      expect(await ask(firstMessage("WebSocket", `ws://${base}/live`))).toBe("hello");
+      expect(await ask(firstMessage("EventSource", `http://${base}/events`))).toBe("hello");
+      expect(await ask(status("POST", `http://${base}/refresh`))).toBe(204);
+      expect(await ask(upload(`http://${base}/upload`))).toBe(201);
+      expect(await ask(status("POST", `http://${base}/logout`))).toBe(204);
+      expect(await ask(status("GET", `http://${base}/account`))).toBe(401);
+      expect(await ask(firstMessage("WebSocket", `ws://${base}/live`))).toBe("refused");
+      expect(await page.context().cookies()).toEqual([]);
+      // The redirect after the login came back through the proxy: the upstream saw it.
+      expect(api.log.slice(0, 3)).toEqual(["GET /account 401", "POST /login 302", "GET /account 200"]);
+      expect(notices.filter((sentence) => sentence.startsWith("session:"))).toEqual([
+        "session: Domain=.example.com dropped",
+      ]);
     },
   );
 
-  it("works behind a prefix that is stripped", async () => {
-    const { port } = await proxyFor({ routes: { "/shop": { target: site.url, stripPrefix: true } } });
-    const page = await open(`http://localhost:${pagePort}`);
-    const seen = await page.evaluate(session, `http://localhost:${port}/shop`);
-    expect(seen).toEqual({ ...wholeSession, landedOn: "/shop/me" });
+  it.each([
+    ["https://localhost", "open the page over http"],
+    ["http://127.0.0.1", "call the proxy as http://127.0.0.1:"],
+    ["http://app.localhost", "call the proxy as http://app.localhost:"],
+  ])(
+    "a page on %s, which is another site, stays logged in and is told the simpler way",
+    async (site, way) => {
+      await start();
+      await page.goto(`${site}:${site.startsWith("https") ? pages.securePort : pages.port}/`);
+      const base = `http://localhost:${port}`;
+      expect(await ask(status("POST", `${base}/login`))).toBe(200);
+      expect(await ask(status("GET", `${base}/account`))).toBe(200);
+      expect(await ask(firstMessage("EventSource", `${base}/events`))).toBe("hello");
+      expect(await ask(status("POST", `${base}/refresh`))).toBe(204);
+      expect(await ask(status("GET", `${base}/account`))).toBe(200);
+      expect(await ask(status("POST", `${base}/logout`))).toBe(204);
+      expect(await ask(status("GET", `${base}/account`))).toBe(401);
+      expect(await page.context().cookies()).toEqual([]);
+      expect(notices.filter((sentence) => sentence.includes(way))).toHaveLength(1);
+    },
+  );
+
+  it("fails where the upstream is shown the page's own origin, and the log says why and how", async () => {
+    await start({ upstreamOrigin: "keep" });
+    const hint = heard(/answered 403/);
+    await page.goto(`http://localhost:${pages.port}/`);
+    expect(await ask(status("POST", `http://localhost:${port}/login`))).toBe(403);
+    expect(await hint).toMatch(/saw that the page is http:\/\/localhost:\d+, .*"upstreamOrigin": "keep"/);
   });
 });

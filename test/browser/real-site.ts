@@ -1,9 +1,8 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { certificate } from "../support/certificates.ts";
 import { openConnectProxy } from "../support/connect-proxy.ts";
+import { close, listen } from "./servers.ts";
 
 /**
  * api.example.com on https and intranet.example.com on http, as Chromium and the proxy find them on loopback: the one
@@ -49,27 +48,4 @@ export async function openRealSite(): Promise<RealSite> {
     },
   };
   return site;
-}
-
-/** A page of its own origin, under every name that leads to this machine. */
-export async function openPages(): Promise<{ readonly port: number; close(): Promise<void> }> {
-  const server = createServer((_, response) => {
-    response.writeHead(200, { "Content-Type": "text/html" }).end("<!doctype html><title>page</title>");
-  });
-  // `::` takes IPv4 as well, so that one port serves 127.0.0.1, ::1 and the names.
-  const port = await listen(server, "::");
-  return { port, close: () => close(server) };
-}
-
-async function listen(server: Server, host = "127.0.0.1"): Promise<number> {
-  server.listen(0, host);
-  await once(server, "listening");
-  return (server.address() as AddressInfo).port;
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = once(server, "close");
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

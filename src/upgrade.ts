@@ -31,6 +31,8 @@ export function responseOver(request: IncomingMessage, socket: Duplex, head: Buf
   response.once("finish", () => {
     response.detachSocket(request.socket);
     socket.end();
+    // Node's server says so of its own responses; the exchange ends with it.
+    response.emit("close");
   });
   return response;
 }

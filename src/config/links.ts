@@ -41,11 +41,15 @@ function split(path: string): string[] {
     .filter((part) => part !== "");
 }
 
+/** Undefined: it is not there, or not for us to see. */
 function kindOf(path: string): "link" | "directory" | "other" | undefined {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  if (stats.isSymbolicLink()) return "link";
-  return stats.isDirectory() ? "directory" : "other";
+  try {
+    const stats = lstatSync(path);
+    if (stats.isSymbolicLink()) return "link";
+    return stats.isDirectory() ? "directory" : "other";
+  } catch {
+    return undefined;
+  }
 }
 
 /** Empty where the link has gone in the meantime: then it is looked at again at the next event. */

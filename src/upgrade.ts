@@ -28,12 +28,7 @@ export function responseOver(request: IncomingMessage, socket: Duplex, head: Buf
   response.shouldKeepAlive = false;
   // Node's own upgrade hands over the net.Socket that it types as a Duplex.
   response.assignSocket(request.socket);
-  response.once("finish", () => {
-    response.detachSocket(request.socket);
-    socket.end();
-    // Node's server says so of its own responses; the exchange ends with it.
-    response.emit("close");
-  });
+  response.once("finish", () => request.socket.destroySoon());
   return response;
 }
 
@@ -44,7 +39,6 @@ export function openTunnel(step: Step, upstream: Duplex): void {
     upstream.destroy();
     return;
   }
-  live.kind = "upgrade";
   live.streaming = true;
   response.detachSocket(step.request.socket);
   let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";

@@ -52,6 +52,7 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
     facts,
     cut: () => request.socket.destroy(),
   });
+  if (arrival.socket !== undefined) live.kind = "upgrade";
   response.once("close", () => house.live.finish(live, !response.writableFinished));
 
   const secure = "encrypted" in request.socket;

@@ -95,13 +95,15 @@ describe("a call on the wire", () => {
 
   it("a refused upgrade is an answer like any other", async () => {
     const upstream = await answeringUpstream("HTTP/1.1 401 No\r\nContent-Length: 4\r\n\r\nnope");
-    const { port } = await startProxy({ target: upstream.url });
+    const { port, exchangesAfter } = await startProxy({ target: upstream.url });
     const client = await dial(port);
     client.send(
       "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: k\r\n\r\n",
     );
     expect(await client.until("nope")).toMatch(/^HTTP\/1.1 401 No\r\n/);
     expect(await client.ended).toBe("end");
+    // It was once never told: a response that has let go of its socket does not hear of its close.
+    expect((await exchangesAfter(1))[0]).toMatchObject({ kind: "upgrade", status: 401, aborted: false });
   });
 
   it("an upgrade to h2c is served as the plain request that it also is", async () => {

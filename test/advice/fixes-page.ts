@@ -10,6 +10,11 @@ const policy = {
   maxAge: 600,
 };
 
+/** Where what the tests start is not the whole thing. */
+const HOW_RUN: Readonly<Record<string, string>> = {
+  cloudflare: " *Run here as a fetch handler on Node, not at Cloudflare.*",
+};
+
 /** docs/fixes.md: every server's text for one policy. `run` names those that the tests start for real. */
 export function fixesPage(run: ReadonlySet<string>): string {
   const sections = [...servers]
@@ -30,7 +35,7 @@ ${sections.join("\n")}`;
 function section(name: string, run: ReadonlySet<string>): string {
   const fix = fixFor(name, policy);
   if (fix === undefined) return "";
-  const tried = name === "http" ? "" : run.has(name) ? "" : " *Not run here.*";
+  const tried = name === "http" || run.has(name) ? (HOW_RUN[name] ?? "") : " *Not run here.*";
   const files = fix.files.map(
     ({ name: file, language, text }) =>
       `${file.includes(" ") ? file : `\`${file}\``}:\n\n\`\`\`${language}\n${text}\`\`\`\n`,

@@ -12,7 +12,7 @@ const policy = {
 
 /** Where what the tests start is not the whole thing. */
 const HOW_RUN: Readonly<Record<string, string>> = {
-  cloudflare: " *Run here as a fetch handler on Node, not at Cloudflare.*",
+  cloudflare: " _Run here as a fetch handler on Node, not at Cloudflare._",
 };
 
 /** docs/fixes.md: every server's text for one policy. `run` names those that the tests start for real. */
@@ -27,7 +27,7 @@ What \`corswalk explain --fix NAME\` and \`corswalk audit --fix NAME\` write, he
 the one origin that asks, says \`Vary: Origin\`, and lets nobody else in.
 
 The tests start most of these servers, paste the text in, and let Chromium call them before and after. Those marked
-*not run here* are only looked at. This page is written by the tests.
+_not run here_ are only looked at. This page is written by the tests.
 
 ${sections.join("\n")}`;
 }
@@ -35,7 +35,7 @@ ${sections.join("\n")}`;
 function section(name: string, run: ReadonlySet<string>): string {
   const fix = fixFor(name, policy);
   if (fix === undefined) return "";
-  const tried = name === "http" || run.has(name) ? (HOW_RUN[name] ?? "") : " *Not run here.*";
+  const tried = name === "http" || run.has(name) ? (HOW_RUN[name] ?? "") : " _Not run here._";
   const files = fix.files.map(
     ({ name: file, language, text }) =>
       `${file.includes(" ") ? file : `\`${file}\``}:\n\n\`\`\`${language}\n${text}\`\`\`\n`,

@@ -105,7 +105,8 @@ function wrongValue(name: FlagName, value: string): UsageFault | undefined {
     return { message: `--${name} needs a value.`, hint: `Write --${name} ${flag.value ?? ""}.` };
   const needs = flag.needs?.(value);
   if (needs === undefined) return undefined;
-  return { message: `--${name} needs ${needs}, not "${value}".`, hint: SEE_HELP };
+  const found = flag.secret === true ? "" : `, not "${value}"`;
+  return { message: `--${name} needs ${needs}${found}.`, hint: SEE_HELP };
 }
 
 function unknownFlag(key: string): UsageFault {
@@ -123,12 +124,14 @@ function impossibleTarget(word: string, commands: readonly CommandShape[]): Usag
   const message = `"${word}" is neither a command nor a target.`;
   if (/^\d{1,5}$/.test(word)) return { message, hint: `Did you mean localhost:${word}?` };
   if (/\.jsonc?$/i.test(word)) return { message, hint: `For a config file write corswalk --config ${word}.` };
-  const looksLikeOne = word === "localhost" || /[.:]/.test(word);
-  if (looksLikeOne && parseTarget(word).fault === undefined) return undefined;
+  if (word === "localhost" || /[.:]/.test(word)) {
+    const { fault } = parseTarget(word);
+    return fault && { message: `The target "${word}" ${fault.message}.`, hint: `${fault.fix}.` };
+  }
   const meant = nearest(
     word,
     commands.map(({ name }) => name),
   );
-  if (meant !== undefined && !looksLikeOne) return { message, hint: `Did you mean corswalk ${meant}?` };
+  if (meant !== undefined) return { message, hint: `Did you mean corswalk ${meant}?` };
   return { message, hint: "A target looks like https://api.example.com, api.example.com or localhost:3001." };
 }

@@ -7,6 +7,8 @@ export interface Flag {
   /** How help names the value; without one the flag takes none. */
   readonly value?: string;
   readonly repeatable?: boolean;
+  /** Its value is not repeated in messages. */
+  readonly secret?: boolean;
   readonly about: string;
   /** What is wrong with a value, as the end of the sentence "needs …". */
   readonly needs?: (value: string) => string | undefined;
@@ -35,6 +37,7 @@ const FLAGS = [
     short: "H",
     value: '"Name: value"',
     repeatable: true,
+    secret: true,
     about: "sent upstream on every route, repeatable",
     needs: needsHeader,
   },

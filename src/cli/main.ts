@@ -1,4 +1,5 @@
 import { printable } from "../observe/printable.ts";
+import { createRedactor } from "../observe/redact.ts";
 import { readArguments } from "./arguments.ts";
 import { commands } from "./commands/index.ts";
 import { helpText } from "./help.ts";
@@ -10,7 +11,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   forgiveClosedPipes(io);
   const given = readArguments(argv, commands);
   if ("message" in given) {
-    io.stderr.write(`corswalk: ${printable(given.message)}\n${printable(given.hint)}\n`);
+    const shown = (text: string) => printable(createRedactor([]).text(text));
+    io.stderr.write(`corswalk: ${shown(given.message)}\n${shown(given.hint)}\n`);
     return 2;
   }
   if (given.flags.has("version")) {

@@ -45,6 +45,11 @@ export function createReporter(first: Spoken, io: Io): Reporter {
     if (format === "pretty") say(`${colors.yellow("!")} ${text}`);
     else io.stderr.write(`${errorColors.yellow("!")} ${text}\n`);
   };
+  const warned = new Set<string>();
+  const warn = ({ notices }: Config): void => {
+    for (const sentence of notices) if (!warned.has(sentence)) notice(sentence);
+    for (const sentence of notices) warned.add(sentence);
+  };
   adopt(first);
 
   return {
@@ -52,7 +57,7 @@ export function createReporter(first: Spoken, io: Io): Reporter {
     started(config, url) {
       if (format === "pretty") io.stdout.write(redact.text(banner(config, url, version, colors)));
       if (format === "json") io.stderr.write(`corswalk ${version} listens on ${url}\n`);
-      for (const sentence of config.notices) notice(sentence);
+      warn(config);
     },
     exchange(seen) {
       if (format === "silent") return;
@@ -68,10 +73,10 @@ export function createReporter(first: Spoken, io: Io): Reporter {
       const told = changes.map(redact.text);
       if (format === "json") say(jsonReload({ time: Date.now(), changes: told, failure: undefined }));
       if (format === "pretty") {
-        say(
-          `${colors.green("↻")} config reloaded${told.map((change) => `\n  ${printable(change)}`).join("")}`,
-        );
+        const lines = told.map((change) => `\n  ${printable(change)}`).join("");
+        say(`${colors.green("↻")} config reloaded${lines === "" ? ": nothing is different" : lines}`);
       }
+      warn(config);
     },
     refused(failure) {
       const told = { ...failure, message: redact.text(failure.message) };

@@ -51,7 +51,7 @@ describe("the command line is refused", () => {
     ["a flag whose value is missing before the next", ["-p", "--insecure"], "--port needs a value."],
     ["a flag whose value is empty", ["--config="], "--config needs a value."],
     ["one missing value among several", ["-o", "-o", "null"], "--allow-origin needs a value."],
-    ["a header without a colon", ["-H", "X-Key abc"], '--header needs a header as in "X-Api-Key: abc"'],
+    ["a header without a colon", ["-H", "X-Key canary"], '--header needs a header as in "X-Api-Key: abc".'],
     ["a header with a line break", ["-H", "X: a\r\nY: b"], "--header needs a header"],
     ["a log format that is none", ["--log", "xml"], "--log needs pretty, json or silent"],
     ["a value for a flag that takes none", ["--insecure=no"], "--insecure takes no value."],
@@ -72,8 +72,8 @@ describe("the command line is refused", () => {
     ["3001", "Did you mean localhost:3001?"],
     ["proxy.config.json", "corswalk --config proxy.config.json"],
     ["something", "A target looks like https://api.example.com"],
-    ["ftp://a.test", "A target looks like https://api.example.com"],
-    ["http://", "A target looks like https://api.example.com"],
+    ["ftp://a.test", 'Write it as in "https://api.example.com"'],
+    ["https://a.test/#top", "Take the # and what follows out"],
   ])("with what was probably meant by %s", (word, hint) => {
     expect(read(word)).toMatchObject({ hint: expect.stringContaining(hint) });
   });

@@ -67,6 +67,12 @@ describe("a wrong command line exits with 2 and says what to type instead", () =
   });
 });
 
+it("a password in a wrong command line is not repeated", async () => {
+  const { code, stderr } = await run(["demo", "https://me:canary@api.test/?token=canary"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('"https://***@api.test/?token=***" is too much');
+});
+
 it("a reader that goes away is no error", async () => {
   const running = corswalk(["--help"]);
   running.child.stdout?.destroy();

@@ -60,6 +60,19 @@ describe("what a running proxy says", () => {
     });
   });
 
+  it("warns once of what a config keeps saying, and again of what a reload adds", () => {
+    const io = fakeIo();
+    const open = (host: string) => parseConfig({ target: "https://api.test", host });
+    const reporter = createReporter(open("0.0.0.0"), io);
+    reporter.started(open("0.0.0.0"), "http://localhost:8010");
+    reporter.reloaded(open("0.0.0.0"), []);
+    reporter.reloaded(open("192.0.2.1"), []);
+    expect(io.said().match(/! .*/g)).toEqual([
+      expect.stringContaining("0.0.0.0"),
+      expect.stringContaining("192.0.2.1"),
+    ]);
+  });
+
   it("tells a refused reload with its faults", () => {
     const io = fakeIo();
     createReporter(config("json"), io).refused({ ...refusal, message: "m" });

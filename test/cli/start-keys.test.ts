@@ -9,13 +9,15 @@ async function says(io: FakeIo, pattern: RegExp): Promise<void> {
   while (!pattern.test(io.said())) await once(io.stdout, "data");
 }
 
-it("a start on a terminal takes h, c and q, each with Enter", async () => {
+it("a start on a terminal takes h, r, c and q, each with Enter", async () => {
   const cwd = folder({ "proxy.config.json": '{ "port": 0, "target": "http://localhost:9" }' });
   const io = fakeIo({ tty: true, cwd, env: { NO_COLOR: "1", XDG_RUNTIME_DIR: cwd } });
   const ended = main([], io);
   await says(io, /h \+ Enter tells/);
   io.stdin.write("h\n");
   await says(io, /q \+ Enter {2}quit/);
+  io.stdin.write("r\n");
+  await says(io, /config reloaded/);
   io.stdin.write("c\n");
   await says(io, /\x1b\[2J/);
   io.stdin.write("q\n");

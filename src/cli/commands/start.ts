@@ -25,7 +25,7 @@ export const start: Run = async (given, io) => {
 
   const stop = listenForStop(io);
   reporter.started(config, listening.url);
-  const leave = await accompany({ proxy, port: listening.port, stop: stop.now }, io);
+  const leave = await accompany({ proxy, settings, reporter }, io, stop.now);
   await stop.asked;
   await Promise.all([leave(), proxy.close({ within: 2000 })]);
   stop.forget();

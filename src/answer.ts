@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 import { applyCors, type Pass } from "./cors/index.ts";
 import type { CorsPolicy } from "./cors/policy.ts";
 import type { Failure } from "./failure.ts";
@@ -46,7 +46,7 @@ export function answer(
     "X-Corswalk",
     own.failure.code,
   ];
-  if (own.close === true) headers.push("Connection", "close");
+  if (own.close === true) response.shouldKeepAlive = false;
   write(response, live, own.status, headers, body, readable);
 }
 
@@ -63,7 +63,8 @@ export function write(
   live.status = status;
   live.responseHeaders = sent;
   live.bytesOut = live.method === "HEAD" ? 0 : (body?.length ?? 0);
-  response.writeHead(status, sent as string[]);
+  // Without a reason of its own, Node takes that of a head whose writing has failed.
+  response.writeHead(status, STATUS_CODES[status] ?? "", sent as string[]);
   response.end(body);
 }
 

@@ -32,9 +32,10 @@ export function headForPage(
   upstream: RawHeaders,
   path: string,
 ): RawHeaders {
-  const { live, readable } = step;
+  const { live, readable, request } = step;
   const bodiless = status === 204 || status === 304 || live.method === "HEAD";
-  const chunked = !bodiless && headerValue(upstream, "content-length") === undefined;
+  const chunked =
+    !bodiless && request.httpVersionMinor > 0 && headerValue(upstream, "content-length") === undefined;
   let headers: RawHeaders = endToEndResponse(upstream, chunked);
   // RFC 9110, 8.6: a 204 has no Content-Length.
   if (status === 204) headers = withoutHeaders(headers, (lower) => lower === "content-length");

@@ -25,13 +25,27 @@ export function proxyServer(doors: Doors): Server {
   });
   // Node leaves out headers past its limit without a word.
   server.maxHeadersCount = 0;
-  server.on("request", (request, response) => doors.call(request, response, false));
-  server.on("checkContinue", (request, response) => doors.call(request, response, true));
-  server.on("checkExpectation", (request, response) => doors.call(request, response, false));
-  server.on("upgrade", (request, socket, head) => {
-    if (!doors.upgrade(request, socket, head)) serveWithoutUpgrade(server, request, socket, head);
+  /** The answer to the last request of each connection. */
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  const call = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
+    // What follows a request that ends its connection is not served (RFC 9112, 9.6): it may be a part of its body.
+    if (latest.get(request.socket)?.shouldKeepAlive === false) return;
+    latest.set(request.socket, response);
+    doors.call(request, response, expectsContinue);
+  };
+  server.on("request", (request, response) => call(request, response, false));
+  server.on("checkContinue", (request, response) => call(request, response, true));
+  server.on("checkExpectation", (request, response) => call(request, response, false));
+  server.on("upgrade", (request, socket: Duplex, head) => {
+    // Node hands the socket over while the answer to an earlier request is still to be written to it.
+    if (isUnderWay(latest.get(socket))) socket.destroy();
+    else if (!doors.upgrade(request, socket, head)) serveWithoutUpgrade(server, request, socket, head);
   });
   server.on("connect", (_request, socket: Duplex) => {
+    if (isUnderWay(latest.get(socket))) {
+      socket.destroy();
+      return;
+    }
     refuse(
       socket,
       "501 Not Implemented",
@@ -41,6 +55,16 @@ export function proxyServer(doors: Doors): Server {
     );
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const last = latest.get(socket);
+    if (isUnderWay(last)) {
+      // It ends the connection itself.
+      if (last.writableEnded && !last.shouldKeepAlive) return;
+      // What we say now would be taken for its answer, or for a part of it: right only where its own body is at fault.
+      if (last.socket === null || last.headersSent || last.req.complete) {
+        socket.destroy();
+        return;
+      }
+    }
     if (error.code === "HPE_HEADER_OVERFLOW") {
       const hint = "Delete the cookies for localhost in the browser: those of every app there pile up.";
       refuse(
@@ -69,6 +93,11 @@ export function proxyServer(doors: Doors): Server {
     }
   });
   return server;
+}
+
+/** Not yet assigned to its socket, or not yet written to it. */
+function isUnderWay(response: ServerResponse | undefined): response is ServerResponse {
+  return response !== undefined && (response.socket !== null || !response.writableFinished);
 }
 
 /** Where there is no request to answer, only a socket. */

@@ -1,4 +1,3 @@
-import { splitList } from "../headers.ts";
 import type { RequestFacts } from "./facts.ts";
 import { hostName } from "./host.ts";
 
@@ -40,8 +39,7 @@ function codingFault(facts: RequestFacts, httpVersion: string): MessageFault | u
   }
   if (httpVersion === "1.0")
     return bad("An HTTP/1.0 request has a Transfer-Encoding.", "Send a Content-Length.");
-  const codings = splitList(facts.transferEncoding ?? "");
-  if (codings.length === 1 && codings[0]?.toLowerCase() === "chunked") return undefined;
+  if (facts.transferEncoding?.toLowerCase() === "chunked") return undefined;
   return {
     status: 501,
     message: "The request's Transfer-Encoding is not chunked.",

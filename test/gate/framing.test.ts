@@ -16,6 +16,12 @@ describe("messages that two servers could read differently", () => {
     ["two lengths", ["Host", "a", "Content-Length", "3", "Content-Length", "4"], "1.1", 400],
     ["a signed length", ["Host", "a", "Content-Length", "+5"], "1.1", 400],
     ["an unknown coding", ["Host", "a", "Transfer-Encoding", "xchunked"], "1.1", 501],
+    [
+      "a coding with a space that is none of HTTP",
+      ["Host", "a", "Transfer-Encoding", "chunked\u00a0"],
+      "1.1",
+      501,
+    ],
     ["two codings", ["Host", "a", "Transfer-Encoding", "gzip, chunked"], "1.1", 501],
     [
       "chunked twice",

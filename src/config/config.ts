@@ -17,7 +17,7 @@ export interface Config {
   readonly log: LogFormat;
   /** Undefined: where there is a terminal. */
   readonly inspector: boolean | undefined;
-  /** Values that came from the environment into a place that keeps secrets: never shown, never stored. */
+  /** Passwords in URLs, headers of a secret's name, and what the environment put into headers, queries and keys: never shown, never stored. */
   readonly secrets: readonly string[];
   /** What the start-up has to say about this config, one sentence each. */
   readonly notices: readonly string[];

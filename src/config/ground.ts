@@ -10,13 +10,21 @@ const refused = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
  * A plain copy of what a person wrote: objects without a prototype, bounded in depth and size, so that the code behind
- * it can walk it without care. What is no data (a function, a symbol) stays for the schema to name.
+ * it can walk it without care.
  */
 export function ground(written: unknown): { value: unknown; faults: Finding[] } {
   const faults: Finding[] = [];
   let size = 0;
 
   const copy = (value: unknown, path: Path): unknown => {
+    if (["bigint", "function", "symbol"].includes(typeof value)) {
+      faults.push({
+        path,
+        message: `must be data, and is a ${typeof value}`,
+        fix: "Write what JSON can hold",
+      });
+      return undefined;
+    }
     if (typeof value !== "object" || value === null) return value;
     if (path.length >= deepest) {
       faults.push({ path, message: `is nested more than ${deepest} levels deep`, fix: "Write it flatter" });

@@ -2,8 +2,9 @@ import { defineConfig } from "vite";
 
 /** The library and the command, bundled: a start reads a handful of files instead of hundreds. */
 export default defineConfig({
-  // yargs is taken in, for the one part that is used: with its dozen packages it takes longer to load than all else.
-  ssr: { noExternal: true, external: ["chokidar", "jsonc-parser", "picocolors", "undici", "valibot"] },
+  // Taken in, for the parts that are used: yargs with its dozen packages takes longer to load than all else, valibot
+  // and jsonc-parser as long as the whole of config/.
+  ssr: { noExternal: true, external: ["chokidar", "picocolors", "undici"] },
   build: {
     ssr: true,
     target: "node20",

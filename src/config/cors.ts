@@ -1,6 +1,6 @@
 import { type CorsPolicy, corsPolicy, type WrittenCors } from "../cors/policy.ts";
 import type { Context } from "./context.ts";
-import type { Path } from "./findings.ts";
+import { type Path, printable } from "./findings.ts";
 import type { WrittenCors as Written } from "./schema.ts";
 
 /** The policies of a config: the global one, and what a route makes of it key by key. */
@@ -58,7 +58,7 @@ type Faults = ReturnType<typeof corsPolicy>["faults"];
 
 function report(context: Context, faults: Faults, placeOf: (path: Path) => Path): void {
   for (const { path, value, message, fix } of faults) {
-    const shown = JSON.stringify(value);
+    const shown = printable(JSON.stringify(value));
     context.findings.faults.push({
       path: placeOf(path),
       value: shown,

@@ -74,12 +74,15 @@ function withCommand<C extends CommandShape>(
   const command = named ?? commands[0];
   const operands = named === undefined ? words : words.slice(1);
 
-  const [extra] = operands.slice(command.operands);
-  if (extra !== undefined) return tooMuch(extra, command);
   const [target] = operands;
   if (target !== undefined && command === commands[0]) {
     const fault = impossibleTarget(target, commands);
     if (fault !== undefined) return fault;
+  }
+  const [extra] = operands.slice(command.operands);
+  if (extra !== undefined) {
+    const takes = command === commands[0] ? "corswalk takes one target" : takesOnly(command);
+    return { message: `${takes}, so "${extra}" is too much.`, hint: SEE_HELP };
   }
   for (const name of given.keys()) {
     if (command.flags.includes(name) || name === "help" || name === "version") continue;
@@ -90,12 +93,8 @@ function withCommand<C extends CommandShape>(
 
 const SEE_HELP = "corswalk --help shows what there is.";
 
-function tooMuch(extra: string, { name, operands }: CommandShape): UsageFault {
-  const takes = operands === 0 ? "nothing" : "one word";
-  return {
-    message: `corswalk ${name} takes ${takes} after its name, so "${extra}" is too much.`,
-    hint: SEE_HELP,
-  };
+function takesOnly({ name, operands }: CommandShape): string {
+  return `corswalk ${name} takes ${operands === 0 ? "nothing" : "one word"} after its name`;
 }
 
 function wrongValue(name: FlagName, value: string): UsageFault | undefined {
@@ -122,6 +121,7 @@ function unknownFlag(key: string): UsageFault {
 /** A single word is a slip of the pen or a forgotten port far more often than a machine of that name. */
 function impossibleTarget(word: string, commands: readonly CommandShape[]): UsageFault | undefined {
   const message = `"${word}" is neither a command nor a target.`;
+  if (word === "help" || word === "version") return { message, hint: `Did you mean corswalk --${word}?` };
   if (/^\d{1,5}$/.test(word)) return { message, hint: `Did you mean localhost:${word}?` };
   if (/\.jsonc?$/i.test(word)) return { message, hint: `For a config file write corswalk --config ${word}.` };
   if (word === "localhost" || /[.:]/.test(word)) {

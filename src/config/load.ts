@@ -59,7 +59,7 @@ export async function loadConfig(file?: string, options: LoadOptions = {}): Prom
   if ("problem" in read) {
     throw fail({
       message: `the file ${read.problem}`,
-      fix: "Name a config file, or make one with `corswalk init`",
+      fix: 'Name a config file, or begin one with { "target": "https://api.example.com" }',
     });
   }
   const decoded = decodeText(read.bytes);
@@ -118,7 +118,8 @@ function findConfig(cwd: string, dispensable: boolean): string | undefined {
   }
   if (first !== undefined) return join(cwd, first);
   if (dispensable) return undefined;
-  const fix = "Name a target as in `corswalk https://api.example.com`, or make a config with `corswalk init`";
+  const fix =
+    'Name a target as in `corswalk https://api.example.com`, or write { "target": "https://api.example.com" } into proxy.config.json';
   throw new ConfigError([
     { ...nowhere, message: `there is neither a target nor a ${names.join(" or ")} here`, fix },
   ]);

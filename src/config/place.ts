@@ -27,7 +27,9 @@ function order(fault: Fault): number {
 function placed({ path, message, fix, at = "value", value: told }: Finding, source: Source): Fault {
   const flag = overrideSource(path);
   if (flag !== undefined) {
-    return { file: undefined, line: undefined, column: undefined, path: flag, value: told, message, fix };
+    const names = path.slice(2).filter((step) => typeof step === "string");
+    const shown = [flag, ...names].join(" ");
+    return { file: undefined, line: undefined, column: undefined, path: shown, value: told, message, fix };
   }
   const place = source.document?.placeOf(path, at);
   const value = told ?? (at === "value" ? shownValue(source.written, path) : undefined);

@@ -4,6 +4,7 @@ import { type Context, fault } from "./context.ts";
 import { hostMatches } from "./listen.ts";
 import { isLoopback } from "./loopback.ts";
 import { type Overrides, overridePath } from "./overrides.ts";
+import { parseRouteKey } from "./route-key.ts";
 import type { WrittenEntry } from "./routes.ts";
 import type { WrittenConfig } from "./schema.ts";
 
@@ -15,7 +16,7 @@ type Found = readonly { readonly entry: WrittenEntry; readonly route: Route | un
 export function distinctRoutes(context: Context, found: Found): void {
   const first = new Map<string, string>();
   for (const { entry, route } of found) {
-    if (route === undefined) continue;
+    if (route === undefined || parseRouteKey(route.key).fault !== undefined) continue;
     const id = `${route.host ?? ""}${route.prefix}`;
     const twin = first.get(id);
     if (twin === undefined) first.set(id, route.key);

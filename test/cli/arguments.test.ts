@@ -58,8 +58,9 @@ describe("the command line is refused", () => {
     ["a flag that there is not", ["--prot", "1"], "There is no flag --prot."],
     ["a prototype's name as a flag", ["--constructor"], "There is no flag --constructor."],
     ["a flag of another command", ["check", "--insecure"], "--insecure is not a flag of corswalk check."],
-    ["a second target", ["a.test", "b.test"], '"b.test" is too much.'],
+    ["a second target", ["a.test", "b.test"], 'corswalk takes one target, so "b.test" is too much.'],
     ["a word after a command that takes none", ["health", "x"], '"x" is too much.'],
+    ["a first word that is nothing, whatever follows", ["nothing", "https://a.test"], '"nothing" is neither'],
   ])("%s", (_, argv, message) => {
     expect(read(...argv)).toMatchObject({ message: expect.stringContaining(message) });
   });
@@ -69,6 +70,8 @@ describe("the command line is refused", () => {
     ["--alow-origin", "Did you mean --allow-origin?"],
     ["dmeo", "Did you mean corswalk demo?"],
     ["chekc", "Did you mean corswalk check?"],
+    ["help", "Did you mean corswalk --help?"],
+    ["version", "Did you mean corswalk --version?"],
     ["3001", "Did you mean localhost:3001?"],
     ["proxy.config.json", "corswalk --config proxy.config.json"],
     ["something", "A target looks like https://api.example.com"],

@@ -114,7 +114,7 @@ describe("what the command line sets over the file", () => {
     const faults = faultsOf({}, { overrides, file: "proxy.config.json" });
     expect(faults.map(({ file, path }) => ({ file, path }))).toEqual([
       { file: undefined, path: "--allow-origin" },
-      { file: undefined, path: "--header" },
+      { file: undefined, path: "--header X Y" },
       { file: undefined, path: "CORSWALK_TARGET" },
     ]);
   });

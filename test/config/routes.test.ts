@@ -44,6 +44,11 @@ describe("a route's key", () => {
     expect(fault).toMatchObject({ path: "routes./api/", message: "is the same route as `/api`" });
   });
 
+  it("is compared with no other where it is refused itself", () => {
+    const routes = { "/": "http://a.test", billing: "http://b.test" };
+    expect(faultsOf({ routes }).map(({ message }) => message)).toEqual(["has no slash"]);
+  });
+
   it("is refused behind a host that the proxy does not answer to", () => {
     const routes = { "shop.test/": "http://a.test" };
     expect(faultsOf({ routes })[0]?.fix).toBe('Add "shop.test" to `allowedHosts`');

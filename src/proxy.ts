@@ -4,8 +4,9 @@ import type { Duplex } from "node:stream";
 import type { Config, Route } from "./config/config.ts";
 import { parseConfig } from "./config/load.ts";
 import type { WrittenConfig } from "./config/schema.ts";
+import { front } from "./front.ts";
 import { hostName } from "./gate/host.ts";
-import { type Listener, listenOn } from "./listen.ts";
+import type { Listener } from "./listen.ts";
 import { liveExchanges } from "./live.ts";
 import type { Exchange } from "./observe/exchange.ts";
 import { cookieMemory } from "./rewrite/cookies.ts";
@@ -37,7 +38,7 @@ export interface CorsProxy {
   listen(): Promise<Listening>;
   /**
    * Another config from the next request on; exchanges under way keep theirs. A changed port or host is listened on before the
-   * old one is left: the promise tells when, or why not, and then the old one is still open.
+   * old one is left, so the promise tells when. Rejects for a config with faults and for a port that is taken: nothing has changed.
    */
   reload(next: Config | WrittenConfig): Promise<void>;
   /** Stops listening, ends streams at once, gives calls under way `within` milliseconds, then ends them too. */
@@ -57,7 +58,6 @@ export interface CorsProxy {
  */
 export function createProxy(written: Config | WrittenConfig, options: ProxyOptions = {}): CorsProxy {
   let config = resolvedConfig(written);
-  let listener: Listener | undefined;
   const told = new Set<string>();
   const live = liveExchanges(options);
   const house: House = {
@@ -80,7 +80,11 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     const response = responseOver(request, socket, head);
     walk(house, config, { request, response, socket, expectsContinue: false });
   };
-  const create = () =>
+  const put = (next: Config): void => {
+    config = next;
+    house.pool.retain(config.routes.flatMap((route) => (route.kind === "proxy" ? [route.upstream] : [])));
+  };
+  const doors = front(() =>
     proxyServer({
       call: (request, response, expectsContinue) =>
         walk(house, config, { request, response, socket: undefined, expectsContinue }),
@@ -89,30 +93,23 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
         take(request, socket, head);
         return true;
       },
-    });
+    }),
+  );
 
   return {
     get config() {
       return config;
     },
-    async listen() {
-      listener ??= await listenOn(create, config.listen.hosts, config.listen.port);
-      return listening(listener);
-    },
+    listen: async () => listening(await doors.open(() => config.listen)),
     async reload(next) {
-      const before = config;
-      config = resolvedConfig(next);
-      house.pool.retain(config.routes.flatMap((route) => (route.kind === "proxy" ? [route.upstream] : [])));
-      if (listener === undefined || sameAddresses(before, config)) return;
-      const opened = await listenOn(create, config.listen.hosts, config.listen.port);
-      listener.stop();
-      listener = opened;
+      const wanted = resolvedConfig(next);
+      if (doors.isAt(wanted.listen)) put(wanted);
+      else await doors.move(wanted.listen, () => put(wanted));
     },
     async close({ within = 2000 } = {}) {
-      listener?.stop();
+      doors.stop();
       await live.drain(within);
-      listener?.closeConnections();
-      listener = undefined;
+      await doors.closeConnections();
       await house.pool.destroy();
     },
     handle(request, response, next) {
@@ -138,10 +135,6 @@ const mostTold = 1000;
 
 function allowsUpgrades(route: Route | undefined): boolean {
   return route?.kind !== "proxy" || route.ws;
-}
-
-function sameAddresses(a: Config, b: Config): boolean {
-  return a.listen.port === b.listen.port && a.listen.hosts.join() === b.listen.hosts.join();
 }
 
 function listening({ port, addresses }: Listener): Listening {

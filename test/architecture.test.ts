@@ -20,7 +20,7 @@ const walkRoom = [
   "walk",
   "warnings",
 ];
-const proxyRoom = ["listen", "proxy", "server"];
+const proxyRoom = ["front", "listen", "proxy", "server"];
 
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   leaves: ["leaves"],

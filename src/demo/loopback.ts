@@ -24,12 +24,14 @@ export async function listenOnLoopback({ request, upgrade }: Handlers, port: num
       upgrade(request, socket, head);
     });
   };
-  const listener = await listenOn(create, ["127.0.0.1", "::1"], port);
+  const listener = await listenOn(create, { hosts: ["127.0.0.1", "::1"], port });
   return {
     port: listener.port,
     async close() {
-      listener.stop();
-      listener.closeConnections();
+      for (const server of listener.servers.values()) {
+        server.close();
+        server.closeAllConnections();
+      }
       // Upgraded sockets are no longer the server's to close.
       for (const socket of tunnels) socket.destroy();
     },

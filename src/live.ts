@@ -62,7 +62,7 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
   const running = new Set<Live>();
   let count = 0;
   let watch: NodeJS.Timeout | undefined;
-  let drained: (() => void) | undefined;
+  const draining = new Set<() => void>();
 
   const tellSlow = (): void => {
     if (running.size === 0) {
@@ -89,17 +89,20 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
     finish(live, aborted) {
       if (!running.delete(live)) return;
       listeners.onExchange?.(ended(live, aborted));
-      if (running.size === 0) drained?.();
+      if (running.size === 0) for (const drained of draining) drained();
     },
     async drain(within) {
       for (const live of running) if (live.streaming) live.cut();
       if (running.size > 0) {
         await new Promise<void>((resolve) => {
-          drained = resolve;
+          draining.add(resolve);
           setTimeout(resolve, within).unref();
         });
       }
-      for (const live of running) live.cut();
+      for (const live of running) {
+        live.cut();
+        this.finish(live, true);
+      }
     },
   };
 }

@@ -65,7 +65,8 @@ const refusals = {
   origin: ({ origin = "null" }: RequestFacts) =>
     origin === "null"
       ? {
-          message: 'The page has the origin "null", as sandboxed frames and pages opened from files do.',
+          message:
+            'The page has the origin "null", as sandboxed frames, pages opened from files and forms posted by https pages have.',
           hint: 'Serve the page over http, or add "null" to cors.origins, which lets every such page in.',
         }
       : {
@@ -75,6 +76,10 @@ const refusals = {
   "cross-site": () => ({
     message: "Another site's page asked for this without saying which: it may not.",
     hint: "If the page is yours, have it send its origin (fetch, or crossorigin on the element) and add that to cors.origins.",
+  }),
+  prefetch: () => ({
+    message: "A page had this fetched ahead, without saying which page it is: it may not.",
+    hint: "Open the address itself: that is let in.",
   }),
   unidentified: () => ({
     message:

@@ -13,7 +13,7 @@ export type Caller =
 
 export interface RefusedCaller {
   readonly kind: "refused";
-  readonly why: "origin" | "cross-site" | "unidentified";
+  readonly why: "origin" | "cross-site" | "prefetch" | "unidentified";
 }
 
 const other: Caller = { kind: "other" };
@@ -30,8 +30,8 @@ export function caller(facts: RequestFacts, policy: CorsPolicy, secure: boolean)
     return origin === own ? other : { kind: "refused", why: "origin" };
   }
   if (facts.site !== undefined) {
-    if (facts.site !== "cross-site" || isNavigation(facts)) return other;
-    return { kind: "refused", why: "cross-site" };
+    if (facts.site === "cross-site" && !isNavigation(facts)) return { kind: "refused", why: "cross-site" };
+    return isHiddenNavigation(facts) ? { kind: "refused", why: "prefetch" } : other;
   }
   // Towards http on a name that is not loopback, browsers send no Sec-Fetch-*, and no Origin for images and frames.
   if (!secure && isBrowser(facts) && !isLoopbackName(hostName(facts.host ?? "localhost") ?? "")) {
@@ -43,6 +43,14 @@ export function caller(facts: RequestFacts, policy: CorsPolicy, secure: boolean)
 /** A login on another site comes back by a top-level GET, and that site reads nothing of the answer. */
 function isNavigation(facts: RequestFacts): boolean {
   return facts.method === "GET" && facts.mode === "navigate" && facts.dest === "document";
+}
+
+/**
+ * What a page's speculation rules name is fetched as if its address had been typed: Chromium says `navigate` and `none`,
+ * whichever site the page is of (https://wicg.github.io/nav-speculation/prefetch.html). Nobody has clicked anything.
+ */
+function isHiddenNavigation({ mode, purpose }: RequestFacts): boolean {
+  return mode === "navigate" && purpose?.includes("prefetch") === true;
 }
 
 function isBrowser(facts: RequestFacts): boolean {

@@ -9,6 +9,7 @@ export interface RequestFacts {
   readonly site: string | undefined;
   readonly mode: string | undefined;
   readonly dest: string | undefined;
+  readonly purpose: string | undefined;
   readonly requestMethod: string | undefined;
   /** Several lines are one list. */
   readonly requestHeaders: string | undefined;
@@ -36,6 +37,7 @@ export function readFacts(method: string, url: string, headers: RawHeaders): Req
     site: undefined,
     mode: undefined,
     dest: undefined,
+    purpose: undefined,
     requestMethod: undefined,
     requestHeaders: undefined,
     requestPrivateNetwork: false,
@@ -76,6 +78,9 @@ function note(facts: Writable<RequestFacts>, name: string, value: string): void 
       break;
     case "sec-fetch-dest":
       facts.dest = join(facts.dest, value);
+      break;
+    case "sec-purpose":
+      facts.purpose = join(facts.purpose, value);
       break;
     case "access-control-request-method":
       facts.requestMethod = join(facts.requestMethod, value);

@@ -26,6 +26,11 @@ describe("callers that are let in", () => {
       { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document" },
       "other",
     ],
+    [
+      "what the developer's page has fetched ahead",
+      { "Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors", "Sec-Purpose": "prefetch" },
+      "other",
+    ],
     ["an old browser on localhost", { "User-Agent": chrome }, "other"],
   ])("%s", (_, headers, kind) => {
     expect(callerOf(headers).kind).toBe(kind);
@@ -53,6 +58,21 @@ describe("callers that are refused", () => {
       "an image towards a name that is not loopback",
       { Host: "proxy.internal", "User-Agent": chrome },
       "unidentified",
+    ],
+    [
+      "a page fetched ahead for some site's speculation rules",
+      { "Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Purpose": "prefetch" },
+      "prefetch",
+    ],
+    [
+      "a page rendered ahead",
+      {
+        "Sec-Fetch-Site": "cross-site",
+        "Sec-Fetch-Mode": "navigate",
+        "Sec-Fetch-Dest": "document",
+        "Sec-Purpose": "prefetch;prerender",
+      },
+      "prefetch",
     ],
     ["the same towards an address", { Host: "192.168.0.5:8010", "User-Agent": chrome }, "unidentified"],
   ])("%s", (_, headers, why) => {

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
+import { isLoopback, isUnspecified } from "../loopback.ts";
 import { type Context, fault } from "./context.ts";
 import type { Path } from "./findings.ts";
-import { isLoopback, isUnspecified } from "./loopback.ts";
 
 /** Both families: browsers try `localhost` at ::1 first, other programs at 127.0.0.1. */
 const loopback = ["127.0.0.1", "::1"];

@@ -1,8 +1,8 @@
+import { isLoopback } from "../loopback.ts";
 import type { OutboundProxy, Target } from "./config.ts";
 import { type Context, fault } from "./context.ts";
 import type { Env } from "./env.ts";
 import type { Path } from "./findings.ts";
-import { isLoopback } from "./loopback.ts";
 import { filledSecrets, parseUrl, userInfoOf } from "./target.ts";
 
 const direct: OutboundProxy = { http: undefined, https: undefined, noProxy: "", loopback: false };

@@ -1,6 +1,6 @@
+import { isLoopback } from "../loopback.ts";
 import type { Target } from "./config.ts";
 import type { Fill } from "./env.ts";
-import { isLoopback } from "./loopback.ts";
 
 export type ParsedTarget =
   | {

@@ -1,8 +1,8 @@
+import { isLoopback } from "../loopback.ts";
 import { isSecretName } from "../secret-names.ts";
 import type { ProxyRoute, Route } from "./config.ts";
 import { type Context, fault } from "./context.ts";
 import { hostMatches } from "./listen.ts";
-import { isLoopback } from "./loopback.ts";
 import { type Overrides, overridePath } from "./overrides.ts";
 import { parseRouteKey } from "./route-key.ts";
 import type { WrittenEntry } from "./routes.ts";

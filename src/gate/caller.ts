@@ -1,6 +1,7 @@
 import type { CorsPolicy } from "../cors/policy.ts";
+import { isLoopback } from "../loopback.ts";
 import type { RequestFacts } from "./facts.ts";
-import { hostName, isLoopbackName } from "./host.ts";
+import { hostName } from "./host.ts";
 
 /**
  * `page`: an allowed origin, which gets CORS headers. `other`: no page of another origin reads the answer (the
@@ -34,7 +35,7 @@ export function caller(facts: RequestFacts, policy: CorsPolicy, secure: boolean)
     return isHiddenNavigation(facts) ? { kind: "refused", why: "prefetch" } : other;
   }
   // Towards http on a name that is not loopback, browsers send no Sec-Fetch-*, and no Origin for images and frames.
-  if (!secure && isBrowser(facts) && !isLoopbackName(hostName(facts.host ?? "localhost") ?? "")) {
+  if (!secure && isBrowser(facts) && !isLoopback(hostName(facts.host ?? "localhost") ?? "")) {
     return { kind: "refused", why: "unidentified" };
   }
   return other;

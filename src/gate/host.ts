@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { isLoopback } from "../loopback.ts";
 
 /** The host of a Host header or an authority, lowercase, without its port; undefined where it is not one. */
 export function hostName(authority: string): string | undefined {
@@ -8,16 +9,6 @@ export function hostName(authority: string): string | undefined {
   const name = match?.[1]?.toLowerCase();
   if (name === undefined) return undefined;
   return name.length > 1 && name.endsWith(".") ? name.slice(0, -1) : name;
-}
-
-/** Names that lead to this machine wherever they are asked for (RFC 6761, 6.3; RFC 1122, 3.2.1.3). */
-export function isLoopbackName(name: string): boolean {
-  return (
-    name === "localhost" ||
-    name.endsWith(".localhost") ||
-    name === "[::1]" ||
-    (name.startsWith("127.") && isIP(name) === 4)
-  );
 }
 
 /**
@@ -30,7 +21,7 @@ export function hostAllowed(
   allowed: readonly string[],
   localAddress: string | undefined,
 ): boolean {
-  if (isLoopbackName(name)) return true;
+  if (isLoopback(name)) return true;
   for (const entry of allowed) {
     if (entry.startsWith(".") ? name.endsWith(entry) && name.length > entry.length : name === entry)
       return true;

@@ -1,16 +1,9 @@
-import { isIP, isIPv4 } from "node:net";
+import { isIP } from "node:net";
 
 /** `localhost` and every name under it are this machine, whatever a resolver says (RFC 6761, 6.3). */
 export function isLocalhost(hostname: string): boolean {
   const name = withoutDot(hostname).toLowerCase();
   return name === "localhost" || name.endsWith(".localhost");
-}
-
-export function isLoopback(hostname: string): boolean {
-  if (isIP(hostname) === 0) return isLocalhost(hostname);
-  return isIPv4(hostname)
-    ? hostname.startsWith("127.")
-    : /^(?:::1|::ffff:(?:127\.|7f[0-9a-f]{2}:).*)$/i.test(hostname);
 }
 
 /** The loopback addresses in the order in which browsers and Node look for `localhost`. */

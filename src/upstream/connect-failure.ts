@@ -1,5 +1,5 @@
 import type { Failure } from "../failure.ts";
-import { isLoopback } from "./addresses.ts";
+import { isLoopback } from "../loopback.ts";
 import type { Attempt, ConnectFault, Peer } from "./connect-error.ts";
 import { tlsWords } from "./tls-failure.ts";
 

@@ -1,5 +1,6 @@
 import type { OutboundProxy } from "../config/config.ts";
-import { authority, isLoopback } from "./addresses.ts";
+import { isLoopback } from "../loopback.ts";
+import { authority } from "./addresses.ts";
 import { bypassesProxy } from "./no-proxy.ts";
 
 /** Where a connection is to end. */

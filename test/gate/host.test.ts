@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hostAllowed, hostName, isLoopbackName } from "../../src/gate/host.ts";
+import { hostAllowed, hostName } from "../../src/gate/host.ts";
+import { isLoopback } from "../../src/loopback.ts";
 
 describe("the name in a Host header", () => {
   it.each([
@@ -37,7 +38,7 @@ describe("loopback names", () => {
     ["0.0.0.0", false],
     ["10.0.0.1", false],
   ])("%s: %s", (name, loopback) => {
-    expect(isLoopbackName(name)).toBe(loopback);
+    expect(isLoopback(name)).toBe(loopback);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { alternateFamilies, authority, isLoopback } from "../../src/upstream/addresses.ts";
+import { isLoopback } from "../../src/loopback.ts";
+import { alternateFamilies, authority } from "../../src/upstream/addresses.ts";
 
 describe("loopback", () => {
   it.each([

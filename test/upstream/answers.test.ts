@@ -149,14 +149,6 @@ describe("an upstream that speaks nonsense costs its own call, and is told for w
   });
 });
 
-it("the response timeout of a call is told with its target, and as a 504", async () => {
-  const port = await scripted("", "wait");
-  const origin = `http://localhost:${port}`;
-  const { status, failure } = await failureOf(origin, {}, { headersTimeout: 50 });
-  expect(status).toBe(504);
-  expect(failure).toMatchObject({ code: "upstream-timeout", message: `${origin} took too long: no answer.` });
-});
-
 it("a head of 100 KiB passes", async () => {
   const port = await scripted(
     `HTTP/1.1 200 OK\r\n${"X-Filler: 0123456789\r\n".repeat(5000)}Content-Length: 2\r\n\r\nok`,

@@ -16,7 +16,7 @@ async function body(socket: Socket): Promise<string> {
     text += chunk;
   });
   socket.write("GET / HTTP/1.1\r\nHost: api.test\r\nConnection: close\r\n\r\n");
-  await once(socket, "close");
+  await once(socket, "end");
   return text.slice(text.indexOf("\r\n\r\n") + 4);
 }
 

@@ -1,5 +1,5 @@
-import { isLoopback } from "../../config/loopback.ts";
 import { headerValue, type RawHeaders } from "../../headers.ts";
+import { isLoopback } from "../../loopback.ts";
 import { type Call, hostnameOf } from "../way-back.ts";
 
 /** What decides how a browser treats a cookie of the proxy. */

@@ -7,7 +7,7 @@ import { type FlagName, flags } from "./flags.ts";
 export interface Arguments<C extends CommandShape = CommandShape> {
   readonly command: C;
   readonly operands: readonly string[];
-  /** Every value of a flag, in order; a flag without values has one, empty. */
+  /** Every value of a flag, in order; one that takes none says "true". */
   readonly flags: ReadonlyMap<FlagName, readonly string[]>;
 }
 

@@ -2,6 +2,7 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import { applyCors, type Pass } from "./cors/index.ts";
 import type { CorsPolicy } from "./cors/policy.ts";
 import type { Failure } from "./failure.ts";
+import type { RequestFacts } from "./gate/facts.ts";
 import type { RawHeaders } from "./headers.ts";
 import type { Live } from "./live.ts";
 
@@ -30,7 +31,7 @@ export function answer(
   readable: Readable | undefined,
 ): void {
   live.failure = own.failure;
-  const html = live.facts.mode === "navigate";
+  const html = isNavigation(live.facts);
   const body = Buffer.from(
     html ? page(own) : `${JSON.stringify({ error: { ...own.failure, upstream: own.upstream } })}\n`,
   );
@@ -48,6 +49,11 @@ export function answer(
   ];
   if (own.close === true) response.shouldKeepAlive = false;
   write(response, live, own.status, headers, body, readable);
+}
+
+/** Over http on names that are not loopback, browsers send no Sec-Fetch-*: there Accept tells a person from a script. */
+function isNavigation({ mode, accept = "" }: RequestFacts): boolean {
+  return mode === undefined ? accept.includes("text/html") : mode === "navigate";
 }
 
 /** Status, headers and a whole body, from here. */

@@ -6,6 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import type { Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -88,7 +89,7 @@ export async function serve(listener: RequestListener): Promise<Served> {
 }
 
 /** Listens on a free port until it is closed, its connections with it. */
-export async function listening(server: Server): Promise<Served> {
+export async function listening(server: Server | SecureServer): Promise<Served> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -91,6 +91,7 @@ function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
       live.failure = upstreamFailure(error, {
         target: route.target.shown,
         inContainer: inContainer(),
+        answered: true,
       }).failure;
       breakOff(step);
     },

@@ -43,8 +43,9 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
     tellHealth(response);
     return;
   }
-  const headers = withAuthority(request.rawHeaders, target);
-  const facts = readFacts(method, url, headers);
+  const arrived = readFacts(method, url, request.rawHeaders);
+  // An absolute-form target replaces the Host header (RFC 9112, 3.2.2), which must be valid all the same.
+  const facts = target.authority === undefined ? arrived : { ...arrived, host: target.authority };
   const live = house.live.begin({
     method,
     path: url,
@@ -58,7 +59,7 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   const secure = "encrypted" in request.socket;
   const tell = (own: OwnAnswer, readable?: Readable): void => answer(response, live, own, readable);
 
-  const fault = messageFault(facts, request.httpVersion);
+  const fault = messageFault(arrived, request.httpVersion) ?? messageFault(facts, request.httpVersion);
   if (fault !== undefined) return tell(badRequest(fault), readableBy(facts, config.cors, secure));
   if (target.fault !== undefined)
     return tell(badTarget(target.fault), readableBy(facts, config.cors, secure));
@@ -93,6 +94,7 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   if (url === "*") return write(response, live, 204, [], undefined, readable);
   if (astray) return tell(leavesPrefix(), readable);
   if (route === undefined) return tell(noRoute(target.path), readable);
+  const headers = withAuthority(request.rawHeaders, target);
   take({ house, config, live, ...arrival, target, headers, readable }, route);
 }
 
@@ -102,7 +104,6 @@ function take(step: Step, route: Route): void {
   else respond(step, route);
 }
 
-/** An absolute-form target replaces the Host header (RFC 9112, 3.2.2). */
 function withAuthority(headers: RawHeaders, target: RequestTarget): RawHeaders {
   if (target.authority === undefined) return headers;
   return changeHeaders(headers, [["Host", target.authority]]);

@@ -1,3 +1,5 @@
+import type { Socket } from "node:net";
+
 /** Methods that may be sent again when nothing came back (RFC 9110, 9.2.2). */
 const repeatable: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
 
@@ -5,10 +7,26 @@ export function isRepeatable(method: string): boolean {
   return repeatable.has(method);
 }
 
-/** The connection ended while a call was on it, as it does when the upstream closed it for idleness just then. */
-export function isClosedConnection(error: Error): boolean {
+/**
+ * Lets what ends a connection tell two things that undici forgets: whether an answer had come over it before, and that
+ * it was reset (undici takes a reset for the proper end of a body that ends with its connection).
+ */
+export function rememberEnd(socket: Socket): void {
+  const readAtFirst = socket.bytesRead;
+  socket.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "ECONNRESET") error.code = reset;
+    Object.assign(error, { hadAnswered: socket.bytesRead > readAtFirst });
+  });
+}
+
+/** The code of a reset that `rememberEnd` has seen. */
+const reset = "CORSWALK_RESET";
+
+/** A connection that had answered before ended with a call on it, as one does that the upstream closed for idleness just then. */
+export function isLostRace(error: Error): boolean {
   const code = codeOf(error);
-  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
+  const ended = code === "UND_ERR_SOCKET" || code === reset || code === "EPIPE";
+  return ended && "hadAnswered" in error && error.hadAnswered === true;
 }
 
 export function isLengthMismatch(error: Error): boolean {

@@ -7,6 +7,9 @@ import { Readable } from "node:stream";
  */
 export function requestBody(request: IncomingMessage, received: (bytes: number) => void): Readable {
   const body = new Readable({
+    // Of chunks: undici asks a stream of bytes for its length, and would frame by that a chunked body that has come whole.
+    objectMode: true,
+    highWaterMark: 4,
     read() {
       request.resume();
     },
@@ -29,6 +32,8 @@ export function requestBody(request: IncomingMessage, received: (bytes: number) 
   function onAborted(): void {
     body.destroy(new Error("the client went away while it was sending"));
   }
+  // What ended it is told by the call; without a listener it would end the process.
+  body.on("error", () => {});
   request.on("data", onData);
   request.on("end", onEnd);
   request.on("aborted", onAborted);

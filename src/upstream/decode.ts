@@ -16,7 +16,3 @@ export function reasonPhrase(reason: string): string {
   if (/^[\t\x20-\x7e]*$/.test(reason)) return reason;
   return reason.includes("\ufffd") ? "" : Buffer.from(reason).toString("latin1");
 }
-
-export function hasControlBytes(reason: string): boolean {
-  return /[\0-\x08\x0a-\x1f\x7f]/.test(reason);
-}

@@ -39,7 +39,8 @@ function failureOf(error: unknown, context: FailureContext): Failure {
   }
   const known = Object.hasOwn(callFaults, reason) ? callFaults[reason] : undefined;
   if (known !== undefined) return known(server.shown, context, error);
-  if (error instanceof Error && error.name === "HTTPParserError") return notHttp(server.shown, error);
+  if (error instanceof Error && error.name === "HTTPParserError")
+    return notHttp(server.shown, context, error);
   return {
     code: "upstream-failed",
     message: `The call to ${server.shown} failed (${shownCode(error)}).`,
@@ -90,6 +91,7 @@ const callFaults: Readonly<Record<string, CallFault>> = {
     return reset(shown, context, error);
   },
   ECONNRESET: reset,
+  CORSWALK_RESET: reset,
   EPIPE: reset,
   ECONNABORTED: reset,
   ETIMEDOUT: reset,
@@ -115,7 +117,7 @@ const callFaults: Readonly<Record<string, CallFault>> = {
 const badUpgrade = badResponse("switched protocols (101) without having been asked to.");
 const unasked = badResponse("sent a response that nothing had asked for (a 100 Continue, or one too many).");
 
-function notHttp(shown: string, error: Error): Failure {
+function notHttp(shown: string, context: FailureContext, error: Error): Failure {
   // A TLS record, as servers that speak TLS send it to who does not: content type 21 (alert), version 3.x.
   const tlsAlert = "data" in error && String(error.data).startsWith("\x15\x03");
   if (tlsAlert) {
@@ -127,6 +129,7 @@ function notHttp(shown: string, error: Error): Failure {
   }
   // llhttp's reason, in the parentheses that undici puts it in.
   const [, detail] = /\(([\x20-\x7e]{1,100})\)$/.exec(error.message) ?? [];
+  if (detail === "Invalid EOF state") return reset(shown, context, error);
   const because = detail === undefined ? "" : `: ${detail}`;
   return {
     code: "upstream-bad-response",

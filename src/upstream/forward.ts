@@ -2,8 +2,9 @@ import type { ServerResponse } from "node:http";
 import type { Duplex, Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../headers.ts";
-import { isClosedConnection, isLengthMismatch, isRepeatable } from "./again.ts";
-import { decodeHeaders, hasControlBytes, reasonPhrase } from "./decode.ts";
+import { isLengthMismatch, isLostRace, isRepeatable } from "./again.ts";
+import { headFault } from "./answer-fault.ts";
+import { decodeHeaders, reasonPhrase } from "./decode.ts";
 import { BadResponse, ResponseTimeout } from "./refused-answer.ts";
 
 /** One call as the upstream is to hear it. */
@@ -17,7 +18,7 @@ export interface UpstreamCall {
   readonly headers: string[];
   readonly body: Readable | null;
   readonly upgrade: "websocket" | null;
-  /** Milliseconds until the head must have come, 0: no limit. */
+  /** Milliseconds from the last byte that was sent until the head must have come, 0: no limit. */
   readonly responseTimeout: number;
 }
 
@@ -39,7 +40,9 @@ export interface CallEvents {
 /** Sends the call and streams the answer into `response`. The returned function ends both, for a client that has gone. */
 export function forward(call: UpstreamCall, response: ServerResponse, events: CallEvents): () => void {
   const relay = new Relay(call, response, events);
-  relay.send();
+  // A body is waited for: undici sends the head with its first bytes, and until then its connection could be lost.
+  if (call.body === null) relay.send();
+  else call.body.once("readable", () => relay.send());
   return () => relay.abort();
 }
 
@@ -64,6 +67,7 @@ class Relay implements Dispatcher.DispatchHandler {
   #timer: NodeJS.Timeout | undefined;
   #status = 0;
   #answered = false;
+  #begun = false;
   #retried = false;
   #done = false;
 
@@ -74,6 +78,7 @@ class Relay implements Dispatcher.DispatchHandler {
   }
 
   send(): void {
+    if (this.#done) return;
     const { responseTimeout } = this.#call;
     if (responseTimeout > 0 && this.#timer === undefined) {
       this.#timer = setTimeout(() => this.#fail(new ResponseTimeout(responseTimeout)), responseTimeout);
@@ -93,6 +98,10 @@ class Relay implements Dispatcher.DispatchHandler {
     if (this.#done) abort();
   }
 
+  onBodySent(): void {
+    this.#timer?.refresh();
+  }
+
   onResponseStarted(): void {
     this.#answered = true;
   }
@@ -100,13 +109,13 @@ class Relay implements Dispatcher.DispatchHandler {
   onHeaders(status: number, raw: Buffer[], resume: () => void, reason: string): boolean {
     if (this.#done) return true;
     const headers = decodeHeaders(raw);
-    if (status < 200) {
-      if (status === 101) this.#fail(new BadResponse("a 101 that nobody had asked for"));
-      else this.#relayInterim(status, reason, headers);
+    const fault = headFault(status, reason, headers);
+    if (fault !== undefined) {
+      this.#fail(new BadResponse(fault));
       return true;
     }
-    if (status > 999 || hasControlBytes(reason)) {
-      this.#fail(new BadResponse(status > 999 ? `the status ${status}` : "control bytes in its status line"));
+    if (status < 200) {
+      this.#relayInterim(status, reason, headers);
       return true;
     }
     this.#status = status;
@@ -118,6 +127,7 @@ class Relay implements Dispatcher.DispatchHandler {
 
   onData(chunk: Buffer): boolean {
     if (this.#done) return true;
+    this.#begun = true;
     this.#events.chunk(chunk.length);
     if (this.#response.write(chunk)) return true;
     this.#response.once("drain", this.#onDrain);
@@ -142,8 +152,8 @@ class Relay implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     if (this.#done) return;
-    // undici holds a 304 to its Content-Length, which is the length of what was not sent (RFC 9110, 8.6).
-    if (this.#status === 304 && isLengthMismatch(error)) this.onComplete(null);
+    // undici holds a 304 to its Content-Length, which is the length of what was not sent (RFC 9110, 8.6); a 204 has none.
+    if ((this.#status === 304 || this.#status === 204) && isLengthMismatch(error)) this.onComplete(null);
     else if (this.#mayRetry(error)) {
       this.#retried = true;
       this.send();
@@ -154,9 +164,15 @@ class Relay implements Dispatcher.DispatchHandler {
     if (!this.#done) this.#resume?.();
   };
 
+  /** A head whose body does not come with it goes first: a stream may say nothing for a long time. */
+  readonly #flushHead = (): void => {
+    if (!this.#done && !this.#begun) this.#response.flushHeaders();
+  };
+
   #writeHead(status: number, reason: string, headers: RawHeaders): void {
     try {
       this.#response.writeHead(status, reasonPhrase(reason), this.#events.head(status, headers) as string[]);
+      process.nextTick(this.#flushHead);
     } catch (error) {
       this.#fail(error);
     }
@@ -191,10 +207,9 @@ class Relay implements Dispatcher.DispatchHandler {
     return (
       !this.#retried &&
       !this.#answered &&
-      this.#abortUpstream !== undefined &&
       this.#call.body === null &&
       isRepeatable(this.#call.method) &&
-      isClosedConnection(error)
+      isLostRace(error)
     );
   }
 

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
 import type { Agent, Dispatcher } from "undici";
 import type { UpstreamSettings } from "../config/config.ts";
+import { rememberEnd } from "./again.ts";
 import { undiciAgent } from "./agent.ts";
 import { connector } from "./connect.ts";
 
@@ -91,6 +92,7 @@ function newEntry(settings: UpstreamSettings): Entry {
       connect(options, (...result) => {
         const [, socket] = result;
         if (socket !== null) {
+          rememberEnd(socket);
           sockets.add(socket);
           socket.once("close", () => sockets.delete(socket));
         }

@@ -42,8 +42,8 @@ export function caller(facts: RequestFacts, policy: CorsPolicy, secure: boolean)
 }
 
 /** A login on another site comes back by a top-level GET, and that site reads nothing of the answer. */
-function isNavigation(facts: RequestFacts): boolean {
-  return facts.method === "GET" && facts.mode === "navigate" && facts.dest === "document";
+function isNavigation({ method, mode, dest, upgrade }: RequestFacts): boolean {
+  return method === "GET" && mode === "navigate" && dest === "document" && upgrade === undefined;
 }
 
 /**

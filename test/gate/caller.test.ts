@@ -59,6 +59,7 @@ describe("callers that are refused", () => {
       { Host: "proxy.internal", "User-Agent": chrome },
       "unidentified",
     ],
+    ["the same towards an address", { Host: "192.168.0.5:8010", "User-Agent": chrome }, "unidentified"],
     [
       "a page fetched ahead for some site's speculation rules",
       { "Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Purpose": "prefetch" },
@@ -74,7 +75,6 @@ describe("callers that are refused", () => {
       },
       "prefetch",
     ],
-    ["the same towards an address", { Host: "192.168.0.5:8010", "User-Agent": chrome }, "unidentified"],
   ])("%s", (_, headers, why) => {
     expect(callerOf(headers)).toEqual({ kind: "refused", why });
   });

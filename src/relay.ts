@@ -64,7 +64,7 @@ function shownUrl({ target }: ProxyRoute, path: string): string {
 }
 
 function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
-  const { live, response } = step;
+  const { house, live, response } = step;
   return {
     head(status, headers) {
       note(step, status, headers);
@@ -93,6 +93,8 @@ function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
         inContainer: inContainer(),
         answered: true,
       }).failure;
+      // It ends here: the connection that closes next was not closed by the client.
+      house.live.finish(live, false);
       breakOff(step);
     },
   };

@@ -108,9 +108,15 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
 }
 
 function beginning(id: number, request: Beginning): Live {
+  const { method, path, requestHeaders, facts, cut } = request;
+  // Every property by name: a spread here cost a tenth of a small call's time.
   return {
-    ...request,
     id,
+    method,
+    path,
+    requestHeaders,
+    facts,
+    cut,
     time: Date.now(),
     started: performance.now(),
     kind: "call",

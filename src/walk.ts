@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { answer, type OwnAnswer, type Readable, write } from "./answer.ts";
 import type { Config, Route } from "./config/config.ts";
-import { decide } from "./cors/index.ts";
+import { type CorsRequest, decide } from "./cors/index.ts";
 import type { CorsPolicy } from "./cors/policy.ts";
 import { caller } from "./gate/caller.ts";
 import { type RequestFacts, readFacts } from "./gate/facts.ts";
@@ -33,6 +33,15 @@ export interface Arrival {
   readonly socket: Duplex | undefined;
   readonly expectsContinue: boolean;
 }
+
+/** Who is not another origin's page needs nothing of CORS. */
+const anonymous: CorsRequest = {
+  method: "GET",
+  origin: undefined,
+  requestMethod: undefined,
+  requestHeaders: undefined,
+  requestPrivateNetwork: false,
+};
 
 /** One exchange from arrival to end: host → route → caller → cors → what the route says. */
 export function walk(house: House, config: Config, arrival: Arrival): void {
@@ -81,7 +90,7 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
     return tell(callerRefused(from.why, facts));
   }
 
-  const decision = decide({ ...facts, origin: from.kind === "page" ? from.origin : undefined }, policy);
+  const decision = decide(from.kind === "page" ? facts : anonymous, policy);
   if (decision.kind === "refusal") return tell(callerRefused("origin", facts));
   if (decision.kind === "preflight") {
     live.kind = "preflight";
@@ -95,7 +104,8 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   if (astray) return tell(leavesPrefix(), readable);
   if (route === undefined) return tell(noRoute(target.path), readable);
   const headers = withAuthority(request.rawHeaders, target);
-  take({ house, config, live, ...arrival, target, headers, readable }, route);
+  const { socket, expectsContinue } = arrival;
+  take({ house, config, live, request, response, socket, expectsContinue, target, headers, readable }, route);
 }
 
 /** What each kind of route does with an exchange that has come this far. */

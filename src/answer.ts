@@ -5,6 +5,7 @@ import type { Failure } from "./failure.ts";
 import type { RequestFacts } from "./gate/facts.ts";
 import type { RawHeaders } from "./headers.ts";
 import type { Live } from "./live.ts";
+import { createRedactor } from "./observe/redact.ts";
 
 /** The CORS headers of an answer to a caller that has been let in; undefined for one that has not. */
 export interface Readable {
@@ -27,9 +28,10 @@ export interface OwnAnswer {
 export function answer(
   response: ServerResponse,
   live: Live,
-  own: OwnAnswer,
+  told: OwnAnswer,
   readable: Readable | undefined,
 ): void {
+  const own = { ...told, upstream: told.upstream && withoutKeys.text(told.upstream) };
   live.failure = own.failure;
   const html = isNavigation(live.facts);
   const body = Buffer.from(
@@ -55,6 +57,9 @@ export function answer(
 function isNavigation({ mode, accept = "" }: RequestFacts): boolean {
   return mode === undefined ? accept.includes("text/html") : mode === "navigate";
 }
+
+/** Errors are copied into tickets and chats, and the call's own query may hold a key. */
+const withoutKeys = createRedactor([]);
 
 /** Status, headers and a whole body, from here. */
 export function write(

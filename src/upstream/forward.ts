@@ -4,6 +4,7 @@ import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../headers.ts";
 import { isLengthMismatch, isLostRace, isRepeatable } from "./again.ts";
 import { headFault } from "./answer-fault.ts";
+import { addTrailers, writeInterim } from "./around-the-answer.ts";
 import { decodeHeaders, reasonPhrase } from "./decode.ts";
 import { BadResponse, ResponseTimeout } from "./refused-answer.ts";
 
@@ -115,7 +116,7 @@ class Relay implements Dispatcher.DispatchHandler {
       return true;
     }
     if (status < 200) {
-      this.#relayInterim(status, reason, headers);
+      writeInterim(this.#response, status, reason, this.#events.interim(headers));
       return true;
     }
     this.#status = status;
@@ -137,7 +138,8 @@ class Relay implements Dispatcher.DispatchHandler {
   onComplete(raw: readonly (Buffer | string)[] | null): void {
     if (this.#done) return;
     this.#finish();
-    if (raw !== null && raw.length > 0) this.#relayTrailers(decodeHeaders(raw));
+    if (raw !== null && raw.length > 0)
+      addTrailers(this.#response, this.#events.trailers(decodeHeaders(raw)));
     this.#response.end();
   }
 
@@ -175,27 +177,6 @@ class Relay implements Dispatcher.DispatchHandler {
       process.nextTick(this.#flushHead);
     } catch (error) {
       this.#fail(error);
-    }
-  }
-
-  /** Straight to the socket: `writeEarlyHints` sends nothing without a Link header. HTTP/1.0 knows no 1xx. */
-  #relayInterim(status: number, reason: string, headers: RawHeaders): void {
-    const { socket, req } = this.#response;
-    if (socket === null || req.httpVersionMajor < 1 || req.httpVersionMinor < 1) return;
-    const lines = this.#events.interim(headers);
-    let head = `HTTP/1.1 ${status} ${reasonPhrase(reason)}\r\n`;
-    for (let i = 0; i < lines.length; i += 2) head += `${lines[i]}: ${lines[i + 1]}\r\n`;
-    socket.write(`${head}\r\n`, "latin1");
-  }
-
-  #relayTrailers(headers: RawHeaders): void {
-    const kept = this.#events.trailers(headers);
-    const pairs: [string, string][] = [];
-    for (let i = 0; i < kept.length; i += 2) pairs.push([kept[i] as string, kept[i + 1] as string]);
-    try {
-      this.#response.addTrailers(pairs);
-    } catch {
-      // Trailers that cannot be written are dropped; the body before them is whole.
     }
   }
 

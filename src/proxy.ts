@@ -6,6 +6,7 @@ import { parseConfig } from "./config/load.ts";
 import type { WrittenConfig } from "./config/schema.ts";
 import { front } from "./front.ts";
 import { hostName } from "./gate/host.ts";
+import { asksForWebSocket, handover, responseOver } from "./handover.ts";
 import type { Listener } from "./listen.ts";
 import { liveExchanges } from "./live.ts";
 import type { Exchange } from "./observe/exchange.ts";
@@ -14,7 +15,6 @@ import { matchRoute } from "./route/match.ts";
 import { readTarget } from "./route/request-target.ts";
 import { proxyServer } from "./server.ts";
 import type { House } from "./step.ts";
-import { asksForWebSocket, responseOver } from "./upgrade.ts";
 import { upstreamPool } from "./upstream/pool.ts";
 import { walk } from "./walk.ts";
 
@@ -77,8 +77,8 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     return matchRoute(config.routes, hostName(target.authority ?? headers.host ?? "") ?? "", target).route;
   };
   const take = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const response = responseOver(request, socket, head);
-    walk(house, config, { request, response, socket, expectsContinue: false });
+    const arrival = { request, response: responseOver(request), handover: handover(socket, head) };
+    walk(house, config, { ...arrival, expectsContinue: false });
   };
   const put = (next: Config): void => {
     config = next;
@@ -87,7 +87,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
   const doors = front(() =>
     proxyServer({
       call: (request, response, expectsContinue) =>
-        walk(house, config, { request, response, socket: undefined, expectsContinue }),
+        walk(house, config, { request, response, handover: undefined, expectsContinue }),
       upgrade(request, socket, head) {
         if (!asksForWebSocket(request) || !allowsUpgrades(routeOf(request))) return false;
         take(request, socket, head);
@@ -114,7 +114,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     },
     handle(request, response, next) {
       if (next !== undefined && routeOf(request) === undefined) return next();
-      walk(house, config, { request, response, socket: undefined, expectsContinue: false });
+      walk(house, config, { request, response, handover: undefined, expectsContinue: false });
     },
     upgrade(request, socket, head) {
       const route = routeOf(request);

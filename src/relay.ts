@@ -42,7 +42,7 @@ export function relay(step: Step, route: ProxyRoute): void {
       path,
       headers,
       body: hasBody(live.facts) ? requestBody(request, count) : null,
-      upgrade: step.socket === undefined ? null : "websocket",
+      upgrade: step.handover === undefined ? null : "websocket",
       responseTimeout: route.responseTimeout,
     },
     response,

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { serveWithoutUpgrade } from "./upgrade.ts";
+import { serveWithoutUpgrade } from "./handover.ts";
 
 export interface Doors {
   call(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void;

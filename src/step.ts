@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import type { Readable } from "./answer.ts";
 import type { Config } from "./config/config.ts";
+import type { Handover } from "./handover.ts";
 import type { RawHeaders } from "./headers.ts";
 import type { Live, LiveExchanges } from "./live.ts";
 import type { CookieMemory } from "./rewrite/cookies.ts";
@@ -31,8 +31,8 @@ export interface Step {
   /** As they came, or with the authority of an absolute-form target as their Host. */
   readonly headers: RawHeaders;
   readonly readable: Readable;
-  /** The client's socket where it asked for a WebSocket; `response` writes to the same one until it is switched. */
-  readonly socket: Duplex | undefined;
+  /** Where the client asked for a WebSocket; `response` writes to its socket until it is switched. */
+  readonly handover: Handover | undefined;
   /** The client waits for 100 Continue before it sends its body. */
   readonly expectsContinue: boolean;
 }

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import { answer, type OwnAnswer, type Readable, write } from "./answer.ts";
 import type { Config, Route } from "./config/config.ts";
 import { type CorsRequest, decide } from "./cors/index.ts";
@@ -8,6 +7,7 @@ import { caller } from "./gate/caller.ts";
 import { type RequestFacts, readFacts } from "./gate/facts.ts";
 import { messageFault } from "./gate/framing.ts";
 import { hostAllowed, hostName } from "./gate/host.ts";
+import type { Handover } from "./handover.ts";
 import { changeHeaders, type RawHeaders } from "./headers.ts";
 import { isHealthProbe, tellHealth } from "./health.ts";
 import {
@@ -29,8 +29,7 @@ import type { House, Step } from "./step.ts";
 export interface Arrival {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** The client's socket where it asked for a WebSocket. */
-  readonly socket: Duplex | undefined;
+  readonly handover: Handover | undefined;
   readonly expectsContinue: boolean;
 }
 
@@ -62,7 +61,7 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
     facts,
     cut: () => request.socket.destroy(),
   });
-  if (arrival.socket !== undefined) live.kind = "upgrade";
+  if (arrival.handover !== undefined) live.kind = "upgrade";
   response.once("close", () => house.live.finish(live, !response.writableFinished));
 
   const secure = "encrypted" in request.socket;
@@ -104,8 +103,11 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   if (astray) return tell(leavesPrefix(), readable);
   if (route === undefined) return tell(noRoute(target.path), readable);
   const headers = withAuthority(request.rawHeaders, target);
-  const { socket, expectsContinue } = arrival;
-  take({ house, config, live, request, response, socket, expectsContinue, target, headers, readable }, route);
+  const { handover, expectsContinue } = arrival;
+  take(
+    { house, config, live, request, response, handover, expectsContinue, target, headers, readable },
+    route,
+  );
 }
 
 /** What each kind of route does with an exchange that has come this far. */

@@ -16,6 +16,7 @@ const walkRoom = [
   "relay",
   "respond",
   "step",
+  "handover",
   "upgrade",
   "walk",
   "warnings",

@@ -1,0 +1,147 @@
+import type { JudgeCase, Reason, Verdict } from "../cors/judge/verdict.ts";
+import { judge } from "../cors/judge.ts";
+import type { HeaderPair } from "../cors/safelist.ts";
+import type { Failure } from "../failure.ts";
+import { callPolicy } from "./call-policy.ts";
+import { consoleSentence } from "./console-sentence.ts";
+import { fixFor } from "./fix-for.ts";
+import type { Fix } from "./fixes/fix.ts";
+import { recognise } from "./fixes/index.ts";
+import type { Sign } from "./sign.ts";
+import { signsOf } from "./signs.ts";
+import { hopsOf, type WireStep, wireSteps } from "./wire.ts";
+
+export interface ExplainInput extends JudgeCase {
+  /** The preflight was sent, the call was not: its answer is taken to carry the preflight's headers. */
+  readonly unsent?: boolean | undefined;
+  /** Why an answer is missing. */
+  readonly failure?: Failure | undefined;
+  /** What other questions to the server brought to light. */
+  readonly signs?: readonly Sign[] | undefined;
+  /** The server to write the fix for; otherwise the one that its answers name. */
+  readonly fix?: string | undefined;
+}
+
+export interface Explanation {
+  readonly allowed: boolean;
+  readonly origin: string;
+  readonly method: string;
+  readonly url: string;
+  /** One line. */
+  readonly verdict: string;
+  /** What the browser writes into its console. */
+  readonly console: string | undefined;
+  readonly wire: readonly WireStep[];
+  readonly preflight: Verdict["preflight"];
+  readonly reasons: readonly Reason[];
+  readonly failure: Failure | undefined;
+  readonly signs: readonly Sign[];
+  readonly readable: readonly string[];
+  /** What CORS did not do here. */
+  readonly notCors: string;
+  readonly fix: ServerFix | undefined;
+}
+
+export interface ServerFix extends Fix {
+  readonly server: string;
+  readonly because: "asked" | "recognised" | "unknown";
+}
+
+/**
+ * A call and what the server answered → what the browser makes of it, why, and what the server has to change.
+ *
+ * @example
+ * explain({
+ *   origin: "https://app.example.com",
+ *   request: { url: "https://api.example.com/users", method: "GET", headers: [], credentials: "omit" },
+ *   response: { status: 200, headers: [["X-Powered-By", "Express"]] },
+ * }).fix?.server; // "express"
+ */
+export function explain(input: ExplainInput): Explanation {
+  const verdict = judge(input.unsent === true ? withPresumedAnswer(input) : input);
+  const { origin, request, failure } = input;
+  const [blocking] = verdict.reasons;
+  const signs = [...signsOf({ ...input, hops: hopsOf(input) }, verdict), ...(input.signs ?? [])];
+  return {
+    allowed: verdict.allowed,
+    origin,
+    method: request.method,
+    url: request.url,
+    verdict: verdictLine(input, verdict),
+    console: blocking && consoleSentence(request, origin, blocking),
+    wire: wireSteps(input, verdict.reasons),
+    preflight: verdict.preflight,
+    reasons: verdict.reasons,
+    failure,
+    signs,
+    readable: verdict.readable,
+    notCors: notCors(input, blocking),
+    fix: fixOf(input, verdict, signs),
+  };
+}
+
+function withPresumedAnswer(input: ExplainInput): JudgeCase {
+  const hops = hopsOf(input);
+  const last = hops.at(-1);
+  if (last?.preflight === undefined) return input;
+  return {
+    ...input,
+    hops: [...hops.slice(0, -1), { ...last, response: { ...last.preflight, status: 200 } }],
+  };
+}
+
+function verdictLine({ origin, request, unsent }: ExplainInput, { allowed, reasons }: Verdict): string {
+  const call = `${request.method} ${request.url}`;
+  if (allowed) {
+    return unsent === true
+      ? `Allowed as far as the preflight tells: a page on ${origin} may send ${call}. The call itself was not sent; --send does.`
+      : `Allowed: a page on ${origin} may call ${call} and read the answer.`;
+  }
+  const [blocking] = reasons;
+  if (blocking?.code === "network-error") return `No answer: ${call} got none, so CORS never came into it.`;
+  if (blocking?.step === "request") return `Impossible: no page can make this call. ${blocking.message}`;
+  return blocking?.step === "preflight"
+    ? `Blocked: the browser asks the server first, and the answer does not let ${call} from ${origin} out.`
+    : `Blocked: the browser makes the call ${call}, but keeps the answer from the page on ${origin}.`;
+}
+
+function notCors({ unsent }: ExplainInput, blocking: Reason | undefined): string {
+  const guard =
+    "CORS is no access control: curl, scripts and other servers are not asked. What must stay private needs a login on the server.";
+  if (blocking === undefined) return guard;
+  if (blocking.step === "preflight" && blocking.code !== "network-error") {
+    return `The preflight reached the server; the call itself never left the browser. ${guard}`;
+  }
+  if (blocking.step !== "response" || blocking.code === "network-error" || unsent === true) return guard;
+  return `The call did reach the server, which carried it out and answered: only the reading was refused. ${guard}`;
+}
+
+const NOT_MENDED_BY_HEADERS: ReadonlySet<Reason["code"]> = new Set([
+  "network-error",
+  "request-invalid",
+  "redirect-invalid",
+  "redirect-limit",
+  "redirect-with-credentials",
+]);
+
+function fixOf(
+  input: ExplainInput,
+  { allowed, reasons }: Verdict,
+  signs: readonly Sign[],
+): ServerFix | undefined {
+  const wanted = input.fix !== undefined || !allowed || signs.some(({ kind }) => kind !== "hint");
+  if (!wanted || reasons.some(({ code }) => NOT_MENDED_BY_HEADERS.has(code))) return undefined;
+  const policy = callPolicy(input);
+  // Whom to allow where the page has no origin of its own: nobody, it has to be given one.
+  if (input.origin === "null") return undefined;
+  const headers: HeaderPair[] = hopsOf(input).flatMap(({ preflight, response }) => [
+    ...(response?.headers ?? []),
+    ...(preflight?.headers ?? []),
+  ]);
+  const recognised = recognise(headers)?.name;
+  const server = input.fix ?? recognised ?? "http";
+  const fix = fixFor(server, policy);
+  if (fix === undefined) return undefined;
+  const because = input.fix !== undefined ? "asked" : recognised !== undefined ? "recognised" : "unknown";
+  return { server, because, ...fix };
+}

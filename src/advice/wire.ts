@@ -1,0 +1,98 @@
+import { followRedirect } from "../cors/judge/redirect.ts";
+import { startRequest } from "../cors/judge/request.ts";
+import type { Answer, Hop, JudgeCase, Reason } from "../cors/judge/verdict.ts";
+import type { HeaderPair } from "../cors/safelist.ts";
+import { maskHeader } from "../secret-names.ts";
+import { callQuestion, preflightQuestion } from "./questions.ts";
+import type { Question } from "./sender.ts";
+
+/** One request and its answer, as far as they have to do with CORS. */
+export interface WireStep {
+  readonly step: "preflight" | "call";
+  readonly method: string;
+  readonly url: string;
+  readonly request: readonly HeaderPair[];
+  /** `undefined`: no answer came. */
+  readonly status: number | undefined;
+  readonly statusDecides: boolean;
+  readonly response: readonly WireHeader[];
+}
+
+export interface WireHeader {
+  readonly name: string;
+  /** `undefined`: it should be there and is not. */
+  readonly value: string | undefined;
+  /** For this one the browser refuses. */
+  readonly decides: boolean;
+}
+
+const TOLD = new Set([
+  "age",
+  "cf-cache-status",
+  "location",
+  "server",
+  "vary",
+  "via",
+  "www-authenticate",
+  "x-cache",
+  "x-powered-by",
+]);
+/** The same in every call. */
+const UNTOLD = new Set(["accept", "sec-fetch-mode", "sec-fetch-dest", "user-agent"]);
+const BY_STATUS: ReadonlySet<Reason["code"]> = new Set(["preflight-failed-status", "preflight-redirect"]);
+
+/** What went over the wire, hop by hop, with what decided marked. */
+export function wireSteps(seen: JudgeCase, reasons: readonly Reason[]): WireStep[] {
+  const steps: WireStep[] = [];
+  let { sent } = startRequest(seen);
+  for (const hop of hopsOf(seen)) {
+    if (sent === undefined) break;
+    const at = (step: Reason["step"]) =>
+      reasons.filter((reason) => reason.step === step && reason.url === sent?.url.href);
+    if (hop.preflight !== undefined)
+      steps.push(step("preflight", preflightQuestion(sent), hop.preflight, at("preflight")));
+    if (hop.response === undefined) break;
+    steps.push(step("call", callQuestion(sent), hop.response, at("response")));
+    sent = followRedirect(sent, hop.response, 0)?.sent;
+  }
+  return steps;
+}
+
+export function hopsOf({ hops, request, preflight, response }: JudgeCase): readonly Hop[] {
+  return hops ?? [{ url: request.url, preflight, response }];
+}
+
+function step(
+  kind: WireStep["step"],
+  { method, url, headers }: Question,
+  answer: Answer,
+  reasons: readonly Reason[],
+): WireStep {
+  const deciding = new Set(reasons.map(({ header }) => header?.toLowerCase()));
+  const present = answer.headers.filter(([name]) => isTold(name.toLowerCase()));
+  const response: WireHeader[] = present.map(([name, value]) => ({
+    name,
+    value: maskHeader(name, value, "***"),
+    decides: deciding.has(name.toLowerCase()),
+  }));
+  for (const { header } of reasons) {
+    if (header === undefined || response.some(({ name }) => name.toLowerCase() === header.toLowerCase()))
+      continue;
+    response.push({ name: header, value: undefined, decides: true });
+  }
+  return {
+    step: kind,
+    method,
+    url: url.href,
+    request: headers
+      .filter(([name]) => !UNTOLD.has(name.toLowerCase()))
+      .map(([name, value]) => [name, maskHeader(name, value, "***")]),
+    status: answer.status,
+    statusDecides: reasons.some(({ code }) => BY_STATUS.has(code)),
+    response,
+  };
+}
+
+function isTold(lower: string): boolean {
+  return lower.startsWith("access-control-") || TOLD.has(lower);
+}

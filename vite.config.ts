@@ -11,7 +11,12 @@ export default defineConfig({
     outDir: "dist",
     minify: false,
     rolldownOptions: {
-      input: { index: "src/index.ts", cors: "src/cors/index.ts", cli: "src/cli/main.ts" },
+      input: {
+        index: "src/index.ts",
+        cors: "src/cors/index.ts",
+        advice: "src/advice/index.ts",
+        cli: "src/cli/main.ts",
+      },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },
   },

@@ -36,7 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   proxy: ["leaves", "config", "gate", "route", "rewrite", "upstream", "observe", "walk"],
   demo: ["leaves", "cors", "config", "proxy", "observe", "index"],
   index: ["leaves", "config", "cors", "observe", "proxy"],
-  advice: ["leaves", "cors"],
+  advice: ["leaves", "cors", "config", "upstream"],
   inspector: ["leaves", "cors", "config", "observe", "advice", "proxy"],
   plugins: ["leaves", "config", "observe", "proxy"],
   cli: ["leaves", "cors", "config", "observe", "advice", "inspector", "proxy", "demo", "walk"],

@@ -7,7 +7,7 @@ import { allowedOrigin, letsCredentials } from "./headers-of.ts";
 import { hopsOf } from "./wire.ts";
 
 /** What the server allows already, and this call: a fix must not take from others what they have. */
-export function callPolicy(seen: JudgeCase): Partial<FixPolicy> {
+export function callPolicy(seen: JudgeCase, known: readonly string[]): Partial<FixPolicy> {
   const { sent } = startRequest(seen);
   if (sent === undefined) return {};
   const answers = hopsOf(seen).flatMap(({ preflight, response }) =>
@@ -18,7 +18,7 @@ export function callPolicy(seen: JudgeCase): Partial<FixPolicy> {
   const allowed = answers.map(allowedOrigin).filter((origin) => origin !== undefined);
   const others = allowed.filter((origin) => URL.canParse(origin) && new URL(origin).origin === origin);
   return {
-    origins: [...new Set([...others, sent.origin])],
+    origins: [...new Set([...known, ...others, sent.origin])],
     methods: [...new Set([...listed("access-control-allow-methods"), sent.method])],
     headers: merged([...listed("access-control-allow-headers"), ...unsafeHeaderNames(sent.headers)]),
     credentials: sent.include || answers.some(letsCredentials),

@@ -23,7 +23,8 @@ const SAFARI =
 
 /** `undefined`: these are no browser's words on CORS. */
 export function parseConsoleMessage(text: string): ConsoleMessage | undefined {
-  const message = text.slice(0, LONGEST);
+  // A terminal or a mail breaks lines anywhere.
+  const message = text.slice(0, LONGEST).replace(/\s+/g, " ");
   const browser = CHROMIUM.test(message)
     ? "Chromium"
     : FIREFOX.test(message)

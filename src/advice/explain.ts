@@ -24,6 +24,8 @@ export interface ExplainInput extends JudgeCase {
 
 export interface Explanation {
   readonly allowed: boolean;
+  /** It changes something, browsers would send it without asking first, and nobody asked for it to be sent. */
+  readonly unknown: boolean;
   readonly origin: string;
   readonly method: string;
   readonly url: string;
@@ -64,6 +66,7 @@ export function explain(input: ExplainInput): Explanation {
   const signs = [...signsOf({ ...input, hops: hopsOf(input) }, verdict), ...(input.signs ?? [])];
   return {
     allowed: verdict.allowed,
+    unknown: isUnknown(input),
     origin,
     method: request.method,
     url: request.url,
@@ -90,8 +93,16 @@ function withPresumedAnswer(input: ExplainInput): JudgeCase {
   };
 }
 
-function verdictLine({ origin, request, unsent }: ExplainInput, { allowed, reasons }: Verdict): string {
+function isUnknown(input: ExplainInput): boolean {
+  return input.unsent === true && hopsOf(input).at(-1)?.preflight === undefined;
+}
+
+function verdictLine(input: ExplainInput, { allowed, reasons }: Verdict): string {
+  const { origin, request, unsent } = input;
   const call = `${request.method} ${request.url}`;
+  if (isUnknown(input)) {
+    return `Not known: a browser sends ${call} without asking first, and it may change something, so it was not sent. --send sends it.`;
+  }
   if (allowed) {
     return unsent === true
       ? `Allowed as far as the preflight tells: a page on ${origin} may send ${call}. The call itself was not sent; --send does.`
@@ -131,7 +142,8 @@ function fixOf(
 ): ServerFix | undefined {
   const wanted = input.fix !== undefined || !allowed || signs.some(({ kind }) => kind !== "hint");
   if (!wanted || reasons.some(({ code }) => NOT_MENDED_BY_HEADERS.has(code))) return undefined;
-  const policy = callPolicy(input);
+  const known = signs.flatMap(({ origin }) => origin ?? []);
+  const policy = callPolicy(input, known);
   // Whom to allow where the page has no origin of its own: nobody, it has to be given one.
   if (input.origin === "null") return undefined;
   const headers: HeaderPair[] = hopsOf(input).flatMap(({ preflight, response }) => [

@@ -109,6 +109,7 @@ async function twinSigns(
     {
       code: "twin-allowed",
       kind: "hint",
+      origin: allowed.origin,
       message: `The server does let ${allowed.origin} in. The page is on ${sent.origin}, which differs ${allowed.by}, and that makes it another origin. Add it to the server's list, or open the page under the other one.`,
     },
   ];

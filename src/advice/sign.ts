@@ -4,6 +4,8 @@ export interface Sign {
   /** `hole`: others can read what they should not. */
   readonly kind: "hole" | "warning" | "hint";
   readonly message: string;
+  /** One that the server lets in, as this showed. */
+  readonly origin?: string;
 }
 
 export type SignCode =
@@ -17,4 +19,5 @@ export type SignCode =
   | "preflight-failing"
   | "preflight-leads-elsewhere"
   | "error-answer"
-  | "mixed-content";
+  | "mixed-content"
+  | "origin-null";

@@ -6,6 +6,7 @@ import type { Sign } from "./sign.ts";
 export function signsOf({ origin, request, hops = [] }: JudgeCase, { reasons }: Verdict): Sign[] {
   const [blocking] = reasons;
   if (blocking === undefined) return mixedContent(origin, request.url);
+  if (origin === "null") return [ORIGIN_NULL];
   const hop = hops.find(({ url }) => url === blocking.url);
   const signs = mixedContent(origin, request.url);
   if (blocking.step === "preflight" && hop?.preflight !== undefined)
@@ -13,6 +14,13 @@ export function signsOf({ origin, request, hops = [] }: JudgeCase, { reasons }: 
   if (blocking.step === "response" && hop?.response !== undefined) signs.push(...ofError(hop.response));
   return signs;
 }
+
+const ORIGIN_NULL: Sign = {
+  code: "origin-null",
+  kind: "hint",
+  message:
+    "This page has no origin of its own: it was opened from a file, or sits in a sandboxed iframe. Serve it over http; allowing null would let in every such page in the world.",
+};
 
 function ofPreflight(answer: Answer, url: string): Sign[] {
   const { status } = answer;

@@ -22,8 +22,8 @@ export interface WireHeader {
   readonly name: string;
   /** `undefined`: it should be there and is not. */
   readonly value: string | undefined;
-  /** For this one the browser refuses. */
-  readonly decides: boolean;
+  /** For the one the browser refuses; without the other it would refuse next. */
+  readonly mark: "decides" | "needed" | undefined;
 }
 
 const TOLD = new Set([
@@ -50,9 +50,9 @@ export function wireSteps(seen: JudgeCase, reasons: readonly Reason[]): WireStep
     const at = (step: Reason["step"]) =>
       reasons.filter((reason) => reason.step === step && reason.url === sent?.url.href);
     if (hop.preflight !== undefined)
-      steps.push(step("preflight", preflightQuestion(sent), hop.preflight, at("preflight")));
+      steps.push(stepOf("preflight", preflightQuestion(sent), hop.preflight, at("preflight")));
     if (hop.response === undefined) break;
-    steps.push(step("call", callQuestion(sent), hop.response, at("response")));
+    steps.push(stepOf("call", callQuestion(sent), hop.response, at("response")));
     sent = followRedirect(sent, hop.response, 0)?.sent;
   }
   return steps;
@@ -62,23 +62,27 @@ export function hopsOf({ hops, request, preflight, response }: JudgeCase): reado
   return hops ?? [{ url: request.url, preflight, response }];
 }
 
-function step(
+function stepOf(
   kind: WireStep["step"],
   { method, url, headers }: Question,
   answer: Answer,
   reasons: readonly Reason[],
 ): WireStep {
-  const deciding = new Set(reasons.map(({ header }) => header?.toLowerCase()));
+  const marks = new Map<string, WireHeader["mark"]>();
+  for (const [i, { header }] of reasons.entries()) {
+    const lower = header?.toLowerCase();
+    if (lower !== undefined && !marks.has(lower)) marks.set(lower, i === 0 ? "decides" : "needed");
+  }
   const present = answer.headers.filter(([name]) => isTold(name.toLowerCase()));
   const response: WireHeader[] = present.map(([name, value]) => ({
     name,
     value: maskHeader(name, value, "***"),
-    decides: deciding.has(name.toLowerCase()),
+    mark: marks.get(name.toLowerCase()),
   }));
   for (const { header } of reasons) {
     if (header === undefined || response.some(({ name }) => name.toLowerCase() === header.toLowerCase()))
       continue;
-    response.push({ name: header, value: undefined, decides: true });
+    response.push({ name: header, value: undefined, mark: marks.get(header.toLowerCase()) });
   }
   return {
     step: kind,

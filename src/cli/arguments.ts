@@ -28,7 +28,7 @@ export function readArguments<C extends CommandShape>(
   argv: readonly string[],
   commands: readonly [C, ...C[]],
 ): Arguments<C> | UsageFault {
-  const { _: words, ...given } = parse(argv);
+  const { _: words, ...given } = parse(withChosen(argv));
   const known = new Map<FlagName, readonly string[]>();
   for (const [key, value] of Object.entries(given)) {
     const flag = flags.find(({ name }) => name === key);
@@ -43,6 +43,15 @@ export function readArguments<C extends CommandShape>(
     known.set(flag.name, values);
   }
   return withCommand(words.map(String), known, commands);
+}
+
+/** `--credentials URL` is `--credentials=include URL`: a word that is none of a flag's values is not its value. */
+function withChosen(argv: readonly string[]): string[] {
+  return argv.flatMap((word, i) => {
+    const flag = flags.find(({ name, among }) => among !== undefined && word === `--${name}`);
+    const last = flag?.among?.at(-1);
+    return last === undefined || flag?.among?.includes(argv[i + 1] ?? "") ? [word] : [`${word}=${last}`];
+  });
 }
 
 /** Nothing is guessed from the look of a value, and a flag whose value is missing comes out as an empty text. */
@@ -102,7 +111,8 @@ function wrongValue(name: FlagName, value: string): UsageFault | undefined {
   if (flag === undefined) return undefined;
   if (value === "")
     return { message: `--${name} needs a value.`, hint: `Write --${name} ${flag.value ?? ""}.` };
-  const needs = flag.needs?.(value);
+  const choice = flag.among === undefined || flag.among.includes(value) ? undefined : flag.among.join(", ");
+  const needs = choice ?? flag.needs?.(value);
   if (needs === undefined) return undefined;
   const found = flag.secret === true ? "" : `, not "${value}"`;
   return { message: `--${name} needs ${needs}${found}.`, hint: SEE_HELP };

@@ -1,4 +1,6 @@
 import { printable } from "../observe/printable.ts";
+import type { Redactor } from "../observe/redact.ts";
+import type { UsageFault } from "./arguments.ts";
 import { colorsFor } from "./colors.ts";
 import type { Io } from "./io.ts";
 
@@ -7,4 +9,11 @@ export function tellFaults(faults: readonly string[], io: Io): 1 {
   const colors = colorsFor(io.stderr, io.env);
   for (const fault of faults) io.stderr.write(`${colors.red("✗")} ${printable(fault)}\n`);
   return 1;
+}
+
+/** Prints what is wrong with the command line, and resolves to the exit code that says so. */
+export function tellUsage({ message, hint }: UsageFault, redactor: Pick<Redactor, "text">, io: Io): 2 {
+  const shown = (text: string) => printable(redactor.text(text));
+  io.stderr.write(`corswalk: ${shown(message)}\n${shown(hint)}\n`);
+  return 2;
 }

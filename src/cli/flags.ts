@@ -7,6 +7,10 @@ export interface Flag {
   /** How help names the value; without one the flag takes none. */
   readonly value?: string;
   readonly repeatable?: boolean;
+  /** Its values; another word behind it is not its value, and without one it means the last of these. */
+  readonly among?: readonly string[];
+  /** Of some commands only: told by their own help. */
+  readonly special?: boolean;
   /** Its value is not repeated in messages. */
   readonly secret?: boolean;
   readonly about: string;
@@ -43,6 +47,29 @@ const FLAGS = [
   },
   { name: "insecure", about: "accept upstream certificates that do not verify" },
   { name: "log", value: "<format>", about: "pretty (default), json or silent", needs: needsLogFormat },
+  {
+    name: "origin",
+    value: "<origin>",
+    special: true,
+    about: "the page's (appOrigin, or http://localhost:3000)",
+  },
+  { name: "method", short: "X", value: "<name>", special: true, about: "the call's method (GET)" },
+  {
+    name: "credentials",
+    value: "[mode]",
+    among: ["omit", "same-origin", "include"],
+    special: true,
+    about: "omit, same-origin (default) or include",
+  },
+  { name: "send", special: true, about: "send the call even if it changes something" },
+  { name: "probe", special: true, about: "ask the servers what the file does not tell" },
+  {
+    name: "fix",
+    value: "<server>",
+    special: true,
+    about: "the server to write the fix for: express, nginx …",
+  },
+  { name: "json", special: true, about: "the result as JSON" },
   { name: "help", short: "h", about: "show this help" },
   { name: "version", short: "V", about: "show the version" },
 ] as const satisfies readonly Flag[];

@@ -1,15 +1,32 @@
 import type { Command } from "./command.ts";
 import { type Flag, flags } from "./flags.ts";
 
-/** All of it in one screen of 80 columns and 24 lines. */
-export function helpText(version: string, commands: readonly Command[]): string {
-  const words = commands.map(({ usage, about }) => row(`corswalk ${usage}`, about, 22));
+/** What there is, or what a command with flags of its own takes: one screen of 80 columns and 24 lines. */
+export function helpText(version: string, commands: readonly Command[], command: Command): string {
+  const own = flags.some(({ name, special }) => special === true && command.flags.includes(name));
+  return own ? commandHelp(command) : generalHelp(version, commands);
+}
+
+function commandHelp({ usage, about, flags: names, flagWords = {}, examples = [] }: Command): string {
+  const taken = flags.filter(({ name }) => names.includes(name));
+  return [
+    `corswalk ${usage}: ${about}`,
+    "",
+    ...taken.map((flag) => row(left(flag), flagWords[flag.name] ?? flag.about, 26)),
+    "",
+    ...examples.map((example) => `  ${example}`),
+    "",
+  ].join("\n");
+}
+
+function generalHelp(version: string, commands: readonly Command[]): string {
+  const words = commands.map(({ usage, about }) => row(`corswalk ${usage}`, about, 23));
   return [
     `corswalk ${version}: call any API from localhost, without CORS errors`,
     "",
     ...words,
     "",
-    ...flags.map((flag) => row(left(flag), flag.about, 30)),
+    ...flags.filter(({ special }) => special !== true).map((flag) => row(left(flag), flag.about, 30)),
     "",
     "  A target is https://api.example.com, api.example.com or localhost:3001.",
     "  Flags win over CORSWALK_PORT, _HOST, _LOG …, these over the config file.",

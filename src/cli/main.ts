@@ -1,7 +1,7 @@
-import { printable } from "../observe/printable.ts";
 import { createRedactor } from "../observe/redact.ts";
 import { readArguments } from "./arguments.ts";
 import { commands } from "./commands/index.ts";
+import { tellUsage } from "./faults.ts";
 import { helpText } from "./help.ts";
 import type { Io } from "./io.ts";
 import { version } from "./version.ts";
@@ -11,16 +11,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   forgiveClosedPipes(io);
   const given = readArguments(argv, commands);
   if ("message" in given) {
-    const shown = (text: string) => printable(createRedactor([]).text(text));
-    io.stderr.write(`corswalk: ${shown(given.message)}\n${shown(given.hint)}\n`);
-    return 2;
+    return tellUsage(given, createRedactor([]), io);
   }
   if (given.flags.has("version")) {
     io.stdout.write(`${version}\n`);
     return 0;
   }
   if (given.flags.has("help")) {
-    io.stdout.write(helpText(version, commands));
+    io.stdout.write(helpText(version, commands, given.command));
     return 0;
   }
   const run = await given.command.load();

@@ -9,10 +9,11 @@ describe("corswalk --help", () => {
     expect(stdout).toMatchInlineSnapshot(`
       "corswalk 0.1.0: call any API from localhost, without CORS errors
 
-        corswalk [target]      start the proxy: to target, or as the config says
-        corswalk demo          a sample API and a page that calls it both ways
-        corswalk check [file]  tell every fault of a config, and its fix
-        corswalk health        ask a running proxy for its health
+        corswalk [target]       start the proxy: to target, or as the config says
+        corswalk demo           a sample API and a page that calls it both ways
+        corswalk check [file]   tell every fault of a config, and its fix
+        corswalk explain <url>  what the browser would say to a call, why, and the fix
+        corswalk health         ask a running proxy for its health
 
         -p, --port <n>                 port to listen on (8010; 0: any free one)
             --host <addr>              address to listen on (127.0.0.1 and ::1)

@@ -27,6 +27,19 @@ export const commands: readonly [Command, ...Command[]] = [
     load: async () => (await import("./check.ts")).check,
   },
   {
+    name: "explain",
+    usage: "explain <url>",
+    about: "what the browser would say to a call, why, and the fix",
+    operands: 1,
+    flags: ["origin", "method", "header", "credentials", "send", "fix", "json", "insecure", "config"],
+    flagWords: { header: "a header that the page sets, repeatable" },
+    examples: [
+      "corswalk explain https://api.example.com/users -X PUT --credentials",
+      "corswalk explain \"Access to fetch at 'https://…' from origin 'https://…' …\"",
+    ],
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
     name: "health",
     usage: "health",
     about: "ask a running proxy for its health",

@@ -1,0 +1,211 @@
+import { describe, expect, it } from "vitest";
+import { type ExplainInput, explain } from "../../src/advice/explain.ts";
+import { servers } from "../../src/advice/fixes/index.ts";
+import type { HeaderPair } from "../../src/cors/safelist.ts";
+
+const page = "https://app.example.com";
+const url = "https://api.example.com/data";
+const express: HeaderPair = ["X-Powered-By", "Express"];
+const ours: HeaderPair = ["Access-Control-Allow-Origin", page];
+
+function call(
+  request: Partial<ExplainInput["request"]>,
+  answers: Pick<ExplainInput, "preflight" | "response" | "unsent">,
+): ExplainInput {
+  return {
+    origin: page,
+    request: { url, method: "GET", headers: [], credentials: "omit", ...request },
+    ...answers,
+  };
+}
+
+const ok = (...headers: HeaderPair[]) => ({ status: 200, headers: [express, ...headers] });
+const json: HeaderPair = ["Content-Type", "application/json"];
+
+/** Every error that the explanations of CORS, which this tool is built from, call common. */
+const COMMON: readonly (readonly [name: string, input: ExplainInput, says: RegExp, fix: RegExp])[] = [
+  [
+    "no 'Access-Control-Allow-Origin' header is present",
+    call({}, { response: ok() }),
+    /carries no Access-Control-Allow-Origin/,
+    /origin: \["https:\/\/app\.example\.com"\]/,
+  ],
+  [
+    "credentials, but Allow-Origin is *",
+    call({ credentials: "include" }, { response: ok(["Access-Control-Allow-Origin", "*"]) }),
+    /does not count for calls with credentials: the answer has to name https:\/\/app/,
+    /origin: \["https:\/\/app\.example\.com"\][\s\S]*credentials: true/,
+  ],
+  [
+    "credentials, but no Allow-Credentials",
+    call({ credentials: "include" }, { response: ok(ours) }),
+    /Access-Control-Allow-Credentials is missing: it has to be exactly "true"/,
+    /credentials: true/,
+  ],
+  [
+    "method PUT is not allowed",
+    call({ method: "PUT" }, { preflight: ok(ours, ["Access-Control-Allow-Methods", "GET, POST"]) }),
+    /PUT is not in Access-Control-Allow-Methods \(GET, POST\)/,
+    /methods: \["GET", "POST", "PUT"\]/,
+  ],
+  [
+    "request header X is not allowed",
+    call(
+      { headers: [["X-Api-Key", "k"]] },
+      { preflight: ok(ours, ["Access-Control-Allow-Headers", "Content-Type"]) },
+    ),
+    /x-api-key is not in Access-Control-Allow-Headers \(Content-Type\)/,
+    /allowedHeaders: \["content-type", "x-api-key"\]/,
+  ],
+  [
+    "JSON triggers a preflight, and the OPTIONS endpoint is forgotten",
+    call({ method: "POST", headers: [json] }, { preflight: { status: 404, headers: [express] } }),
+    /answered with status 404/,
+    /methods: \["POST"\][\s\S]*allowedHeaders: \["content-type"\]/,
+  ],
+  [
+    "the preflight is redirected",
+    call({ method: "PUT" }, { preflight: { status: 301, headers: [express, ["Location", `${url}/`]] } }),
+    /redirect \(301\): browsers follow none/,
+    /methods: \["PUT"\]/,
+  ],
+  [
+    "with and without www",
+    call({}, { response: ok(["Access-Control-Allow-Origin", "https://www.app.example.com"]) }),
+    /differ only by "www"/,
+    /"https:\/\/www\.app\.example\.com", "https:\/\/app\.example\.com"/,
+  ],
+  [
+    "http and https",
+    call({}, { response: ok(["Access-Control-Allow-Origin", "http://app.example.com"]) }),
+    /differ only by the scheme/,
+    /"https:\/\/app\.example\.com"/,
+  ],
+  [
+    "port 3000 and port 3001",
+    {
+      ...call({}, { response: ok(["Access-Control-Allow-Origin", "http://localhost:3001"]) }),
+      origin: "http://localhost:3000",
+    },
+    /differ only by the port/,
+    /"http:\/\/localhost:3000"/,
+  ],
+  [
+    "two Allow-Origin values",
+    call({}, { response: ok(ours, ["Access-Control-Allow-Origin", "*"]) }),
+    /several values/,
+    /origin: \["https:\/\/app\.example\.com"\]/,
+  ],
+];
+
+describe("every error that is called common is explained and mended", () => {
+  it.each(COMMON)("%s", (_, input, says, fix) => {
+    const explained = explain(input);
+    expect(explained.allowed).toBe(false);
+    expect(explained.verdict).toMatch(/^Blocked: /);
+    expect(explained.console).toContain("has been blocked by CORS policy: ");
+    expect(explained.reasons.map(({ message }) => message).join("\n")).toMatch(says);
+    expect(explained.fix).toMatchObject({ server: "express", because: "recognised" });
+    expect(explained.fix?.files[0]?.text).toMatch(fix);
+  });
+
+  it.each(COMMON)("%s: exactly one thing decides", (_, input) => {
+    const steps = explain(input).wire;
+    const decide = steps.flatMap(({ response, statusDecides }) => [
+      ...response.filter(({ mark }) => mark === "decides"),
+      ...(statusDecides ? ["status"] : []),
+    ]);
+    expect(decide.length).toBeGreaterThan(0);
+  });
+});
+
+describe("it says what CORS is not", () => {
+  it("the call reached the server, only the reading was refused", () => {
+    expect(explain(call({ method: "POST" }, { response: ok() })).notCors).toMatch(
+      /did reach the server, which carried it out.*no access control: curl/,
+    );
+  });
+
+  it("after a refused preflight the call never left", () => {
+    expect(explain(call({ method: "PUT" }, { preflight: ok() })).notCors).toContain("never left the browser");
+  });
+});
+
+describe("it looks at what stands beside the verdict", () => {
+  it.each([
+    [
+      "a preflight that is asked for a login",
+      call({ method: "PUT" }, { preflight: { status: 401, headers: [] } }),
+      "preflight-asks-login",
+    ],
+    [
+      "no answer to OPTIONS",
+      call({ method: "PUT" }, { preflight: { status: 405, headers: [] } }),
+      "preflight-unhandled",
+    ],
+    [
+      "a gateway that fails",
+      call({ method: "PUT" }, { preflight: { status: 502, headers: [] } }),
+      "preflight-failing",
+    ],
+    [
+      "a preflight sent to a login page",
+      call({ method: "PUT" }, { preflight: { status: 302, headers: [["Location", "/login"]] } }),
+      "preflight-leads-elsewhere",
+    ],
+    [
+      "an error that only looks like CORS",
+      call({}, { response: { status: 500, headers: [] } }),
+      "error-answer",
+    ],
+    ["mixed content", call({ url: "http://api.example.com/" }, { response: ok(ours) }), "mixed-content"],
+    ["a page without an origin", { ...call({}, { response: ok() }), origin: "null" }, "origin-null"],
+  ] as const)("%s", (_, input, code) => {
+    expect(explain(input).signs.map((sign) => sign.code)).toContain(code);
+  });
+
+  it("never proposes to allow null", () => {
+    expect(explain({ ...call({}, { response: ok() }), origin: "null" }).fix).toBeUndefined();
+  });
+});
+
+describe("the fix", () => {
+  it.each(servers.map(({ name }) => name))("is written for %s where that is asked for", (name) => {
+    const fix = explain({ ...call({}, { response: ok() }), fix: name }).fix;
+    expect(fix).toMatchObject({ server: name, because: "asked" });
+    expect(
+      fix?.files
+        .map(({ text }) => text)
+        .join()
+        .replaceAll("\\.", "."),
+    ).toContain(page);
+  });
+
+  it("is plain headers where the server does not say what it is", () => {
+    expect(explain(call({}, { response: { status: 200, headers: [] } })).fix).toMatchObject({
+      server: "http",
+      because: "unknown",
+    });
+  });
+
+  it("is not written where nothing is wrong", () => {
+    expect(explain(call({}, { response: ok(ours, ["Vary", "Origin"]) })).fix).toBeUndefined();
+  });
+});
+
+it("takes the preflight's word for a call that was not sent", () => {
+  const preflight = ok(ours, ["Access-Control-Allow-Methods", "PUT"]);
+  const explained = explain(call({ method: "PUT" }, { preflight, unsent: true }));
+  expect(explained).toMatchObject({ allowed: true, unknown: false });
+  expect(explained.verdict).toContain("as far as the preflight tells");
+});
+
+it("shows no secret of the call", () => {
+  const headers: HeaderPair[] = [
+    ["Authorization", "Bearer canary"],
+    ["X-Api-Key", "canary"],
+  ];
+  expect(JSON.stringify(explain(call({ headers }, { preflight: ok(), response: ok() })))).not.toContain(
+    "canary",
+  );
+});

@@ -12,6 +12,8 @@ export interface Stage {
   /** An empty page on http://localhost:<port>, the same in every test of the file. */
   readonly page: Page;
   readonly origin: string;
+  /** What its console has said so far. */
+  readonly console: readonly string[];
 }
 
 /** One browser for all tests of a file, and one page for those that leave nothing behind in it. */
@@ -41,6 +43,9 @@ export function sharedStage(): Stage {
     get origin() {
       return open(opened).origin;
     },
+    get console() {
+      return open(opened).console;
+    },
   };
 }
 
@@ -62,7 +67,7 @@ export interface OpenPage {
 /** An empty page of an origin of its own, with cookies of its own. It and its server are gone when the test ends. */
 export async function openPage(browser: Browser, options: PageOptions = {}): Promise<OpenPage> {
   const site = await emptySite(options.headers ?? {});
-  const context = options.context ?? (await browser.newContext());
+  const context = options.context ?? (await browser.newContext({ ignoreHTTPSErrors: true }));
   const opened = await visit(context, site, options.host ?? "localhost");
   onTestFinished(async () => {
     await (options.context === undefined ? context.close() : opened.page.close());

@@ -38,7 +38,8 @@ export interface CorsProxy {
   listen(): Promise<Listening>;
   /**
    * Another config from the next request on; exchanges under way keep theirs. A changed port or host is listened on before the
-   * old one is left, so the promise tells when. Rejects for a config with faults and for a port that is taken: nothing has changed.
+   * old one is left: the promise tells when, and rejects where that port is taken. Throws for a config with faults. In both cases
+   * nothing has changed.
    */
   reload(next: Config | WrittenConfig): Promise<void>;
   /** Stops listening, ends streams at once, gives calls under way `within` milliseconds, then ends them too. */
@@ -101,10 +102,13 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
       return config;
     },
     listen: async () => listening(await doors.open(() => config.listen)),
-    async reload(next) {
+    reload(next) {
       const wanted = resolvedConfig(next);
-      if (doors.isAt(wanted.listen)) put(wanted);
-      else await doors.move(wanted.listen, () => put(wanted));
+      if (doors.isAt(wanted.listen)) {
+        put(wanted);
+        return Promise.resolve();
+      }
+      return doors.move(wanted.listen, () => put(wanted));
     },
     async close({ within = 2000 } = {}) {
       doors.stop();

@@ -4,12 +4,12 @@ import { tunnel } from "./upstream/tunnel.ts";
 
 /** The upstream has switched: its 101 to the client, then bytes both ways. */
 export function openTunnel(step: Step, upstream: Duplex): void {
-  const { house, live, response } = step;
-  const { socket } = step.handover ?? {};
-  if (socket === undefined || socket.destroyed) {
+  const { house, live, response, handover } = step;
+  if (handover === undefined || handover.socket.destroyed) {
     upstream.destroy();
     return;
   }
+  const { socket } = handover;
   live.kind = "upgrade";
   live.streaming = true;
   response.detachSocket(step.request.socket);
@@ -18,7 +18,7 @@ export function openTunnel(step: Step, upstream: Duplex): void {
   for (let i = 0; i < responseHeaders.length; i += 2)
     head += `${responseHeaders[i]}: ${responseHeaders[i + 1]}\r\n`;
   socket.write(`${head}\r\n`, "latin1");
-  step.handover?.release();
+  handover.release();
   live.cut = tunnel(socket, upstream, {
     fromClient(bytes) {
       live.bytesIn += bytes;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { proxyServer } from "../../src/server.ts";
 import { startProxy } from "../support/proxy.ts";
 import { dial } from "../support/raw.ts";
 import { strictUpstream, valuesOf } from "./strict-upstream.ts";
@@ -298,5 +299,14 @@ describe("connections of clients", () => {
     const next = await dial(port);
     next.send("GET /next HTTP/1.1\r\nHost: localhost\r\n\r\n");
     expect(await next.until(/\r\n\r\n\d/)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+it("a head has 30 s, an upload as long as it takes", () => {
+  const { headersTimeout, requestTimeout, timeout } = proxyServer({ call() {}, upgrade: () => false });
+  expect({ headersTimeout, requestTimeout, timeout }).toEqual({
+    headersTimeout: 30_000,
+    requestTimeout: 0,
+    timeout: 0,
   });
 });

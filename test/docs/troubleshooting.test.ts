@@ -11,8 +11,8 @@ const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8"
 
 /** `code: "loop"`, `codeOf("upstream-tls", …)`, and the table of those that follow from a status. */
 function codesInSource(): Set<string> {
-  // The codes of `cors` are a verdict's reasons, not answers.
-  const source = files.map(({ file, text }) => (/^cors[\\/]/.test(file) ? "" : text)).join("\n");
+  // Those of `cors` and `advice` are what a verdict finds, not answers.
+  const source = files.map(({ file, text }) => (/^(?:cors|advice)[\\/]/.test(file) ? "" : text)).join("\n");
   const written = [...source.matchAll(/(?:\bcode: |\bcodeOf\(|\b[45]\d\d: )"([a-z][a-z-]+)"/g)];
   const chosen = [...source.matchAll(/\bcode: [^,\n]*\? "([a-z-]+)" : "([a-z-]+)"/g)];
   return new Set([...written, ...chosen].flatMap(([, ...codes]) => codes));

@@ -17,7 +17,8 @@ export interface AskedCall {
   readonly assumed: readonly string[];
 }
 
-const USUAL_ORIGIN = "http://localhost:3000";
+export const USUAL_ORIGIN = "http://localhost:3000";
+export const usualOriginAssumed = `The page is taken to be on ${USUAL_ORIGIN}. Name another with --origin, or with "appOrigin" in the config.`;
 
 export function askedCall(given: Arguments, appOrigin: string | undefined): AskedCall | UsageFault {
   const [operand = ""] = given.operands;
@@ -38,9 +39,7 @@ export function askedCall(given: Arguments, appOrigin: string | undefined): Aske
   const fromMessage = headersOf(message, method, written);
   const assumed: string[] = [];
   if (typed("origin") === undefined && message?.origin === undefined && appOrigin === undefined) {
-    assumed.push(
-      `The page is taken to be on ${USUAL_ORIGIN}. Name another with --origin, or with "appOrigin" in the config.`,
-    );
+    assumed.push(usualOriginAssumed);
   }
   if (message !== undefined) assumed.push(...assumptions(message, method, fromMessage));
   return {

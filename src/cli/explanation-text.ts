@@ -4,6 +4,7 @@ import type { Sign } from "../advice/sign.ts";
 import type { WireStep } from "../advice/wire.ts";
 import { printable } from "../observe/printable.ts";
 import { fixLines } from "./fix-text.ts";
+import { printableDeep } from "./printable-deep.ts";
 import { point, section, wrapped } from "./text.ts";
 
 export interface Look {
@@ -103,16 +104,4 @@ function failureLines(failure: Explanation["failure"], width: number): string[] 
 function signLine({ kind, message }: Sign, colors: Colors, width: number): string {
   if (kind === "hole") return colors.red(point("!", `A hole: ${message}`, width));
   return kind === "warning" ? colors.yellow(point("!", message, width)) : point("•", message, width);
-}
-
-/** Every text of it without what a terminal would obey; line breaks of the fix stay. */
-function printableDeep<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value), (_, item) =>
-    typeof item === "string"
-      ? item
-          .split("\n")
-          .map((line) => line.split("\t").map(printable).join("\t"))
-          .join("\n")
-      : item,
-  );
 }

@@ -1,20 +1,8 @@
-import { isForbiddenRequestHeaderName } from "../cors/forbidden.ts";
+import { fromPage } from "../cors/browser-headers.ts";
 import { isSafelistedMethod } from "../cors/methods.ts";
 import { type HeaderPair, unsafeHeaderNames } from "../cors/safelist.ts";
 import { headerValue, type RawHeaders } from "../headers.ts";
 import type { Exchange } from "./exchange.ts";
-
-/** What browsers add after a call has been judged, beside the names that no page can set. */
-const ADDED_BY_BROWSER = new Set([
-  "cache-control",
-  "if-modified-since",
-  "if-none-match",
-  "last-event-id",
-  "pragma",
-  "priority",
-  "upgrade-insecure-requests",
-  "user-agent",
-]);
 
 /**
  * Had the browser asked before it made this call? Told from the call itself: an answer that the browser kept from
@@ -24,15 +12,11 @@ export function wasPreflighted({ kind, method, origin, host, requestHeaders }: E
   if (kind !== "call" || origin === undefined || origin === `http://${host}`) return false;
   const mode = headerValue(requestHeaders, "sec-fetch-mode");
   if (mode !== undefined && mode !== "cors") return false;
-  return !isSafelistedMethod(method) || unsafeHeaderNames(fromPage(requestHeaders)).length > 0;
+  return !isSafelistedMethod(method) || unsafeHeaderNames(fromPage(pairs(requestHeaders))).length > 0;
 }
 
-function fromPage(headers: RawHeaders): HeaderPair[] {
-  const pairs: HeaderPair[] = [];
-  for (let i = 0; i < headers.length; i += 2) {
-    const name = (headers[i] ?? "").toLowerCase();
-    if (!isForbiddenRequestHeaderName(name) && !ADDED_BY_BROWSER.has(name))
-      pairs.push([name, headers[i + 1] ?? ""]);
-  }
-  return pairs;
+function pairs(headers: RawHeaders): HeaderPair[] {
+  const list: HeaderPair[] = [];
+  for (let i = 0; i < headers.length; i += 2) list.push([headers[i] ?? "", headers[i + 1] ?? ""]);
+  return list;
 }

@@ -13,6 +13,7 @@ describe("corswalk --help", () => {
         corswalk demo           a sample API and a page that calls it both ways
         corswalk check [file]   tell every fault of a config, and its fix
         corswalk explain <url>  what the browser would say to a call, why, and the fix
+        corswalk audit <file>   the same for every kind of call in a HAR or a JSON log
         corswalk health         ask a running proxy for its health
 
         -p, --port <n>                 port to listen on (8010; 0: any free one)

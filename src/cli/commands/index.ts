@@ -40,6 +40,16 @@ export const commands: readonly [Command, ...Command[]] = [
     load: async () => (await import("./explain.ts")).explain,
   },
   {
+    name: "audit",
+    usage: "audit <file>",
+    about: "the same for every kind of call in a HAR or a JSON log",
+    operands: 1,
+    flags: ["origin", "credentials", "probe", "fix", "json", "insecure", "config"],
+    flagWords: { credentials: "the calls carried cookies, which HARs leave out" },
+    examples: ["corswalk audit traffic.har --origin https://app.example.com --fix nginx"],
+    load: async () => (await import("./audit.ts")).audit,
+  },
+  {
     name: "health",
     usage: "health",
     about: "ask a running proxy for its health",

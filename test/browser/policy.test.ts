@@ -93,7 +93,7 @@ describeBrowser("the CORS headers that a page gets", () => {
       const [host = "", credentials = ""] = who.split(" ");
       const upstream = await recordingUpstream();
       const { port } = await startProxy({ target: upstream.url, cors });
-      const { page } = await openPage(stage.browser, { host });
+      const { page } = await stage.pageAt(host);
       for (const method of ["GET", "PUT"]) {
         const call = { url: `${local(port)}/x`, method, credentials: credentials as "omit" | "include" };
         expect((await byFetch(page, call)).read).toBe(readable);
@@ -114,7 +114,7 @@ describeBrowser("the CORS headers that a page gets", () => {
         "/open": { target: upstream.url, cors: { exposeHeaders: "*" } },
       },
     });
-    const { page } = await openPage(stage.browser, { host: "app.example.test" });
+    const { page } = await stage.pageAt("app.example.test");
     expect(await byFetch(stage.page, { url: `${local(port)}/theirs` })).toEqual(blocked);
     expect(await byFetch(page, { url: `${local(port)}/ours` })).toEqual(blocked);
     for (const [who, path, names] of [
@@ -132,7 +132,7 @@ describeBrowser("the CORS headers that a page gets", () => {
   it("a page of a foreign origin is refused: it reads nothing, and the upstream hears nothing", async () => {
     const upstream = await recordingUpstream();
     const { port, exchangesAfter } = await startProxy({ target: upstream.url });
-    const { page } = await openPage(stage.browser, { host: "evil.test" });
+    const { page } = await stage.pageAt("evil.test");
     const told = page.waitForEvent("console", (message) => /blocked by CORS policy/.test(message.text()));
     for (const method of ["GET", "POST", "DELETE"]) {
       expect(await byFetch(page, { url: `${local(port)}/x`, method })).toEqual(blocked);

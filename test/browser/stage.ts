@@ -14,25 +14,36 @@ export interface Stage {
   readonly origin: string;
   /** What its console has said so far. */
   readonly console: readonly string[];
+  /** An empty page on another host, the same in every test of the file too. */
+  pageAt(host: string): Promise<OpenPage>;
 }
 
-/** One browser for all tests of a file, and one page for those that leave nothing behind in it. */
+/** One browser for all tests of a file, and one page of each host for those that leave nothing behind in it. */
 export function sharedStage(): Stage {
   let browser: Browser | undefined;
   let opened: OpenPage | undefined;
+  let site: Served | undefined;
+  const pages = new Map<string, Promise<OpenPage>>();
   const open = <T>(thing: T | undefined): T => {
     if (thing === undefined) throw new Error("the browser is open in tests only");
     return thing;
   };
   beforeAll(async () => {
     browser = await launchChromium({ hostRules });
-    const site = await emptySite({});
-    opened = await visit(await browser.newContext(), site, "localhost");
+    site = await emptySite({});
+    opened = await pageAt("localhost");
     return async () => {
       await browser?.close();
-      site.close();
+      site?.close();
     };
   });
+  const pageAt = (host: string): Promise<OpenPage> => {
+    const known = pages.get(host);
+    if (known !== undefined) return known;
+    const page = visit(open(browser), open(site), host);
+    pages.set(host, page);
+    return page;
+  };
   return {
     get browser() {
       return open(browser);
@@ -46,6 +57,7 @@ export function sharedStage(): Stage {
     get console() {
       return open(opened).console;
     },
+    pageAt,
   };
 }
 
@@ -76,7 +88,7 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
   return opened;
 }
 
-async function visit(context: BrowserContext, site: Served, host: string): Promise<OpenPage> {
+async function visit(context: Browser | BrowserContext, site: Served, host: string): Promise<OpenPage> {
   const page = await context.newPage();
   const console: string[] = [];
   page.on("console", (message) => console.push(message.text()));

@@ -6,7 +6,7 @@ import { describeBrowser } from "../support/chromium.ts";
 import { startProxy } from "../support/proxy.ts";
 import { recordingUpstream } from "../support/upstream.ts";
 import { blocked, byEventSource, byWebSocket } from "./send.ts";
-import { openPage, sharedStage } from "./stage.ts";
+import { sharedStage } from "./stage.ts";
 
 describeBrowser("a page's streams", () => {
   const stage = sharedStage();
@@ -66,7 +66,7 @@ describeBrowser("a page's streams", () => {
   it("WebSocket: a page that may not call is refused, and the upstream hears nothing", async () => {
     const { port: upstreamPort, seen } = await ownOriginEcho();
     const { port, exchangesAfter } = await startProxy({ target: `ws://127.0.0.1:${upstreamPort}` });
-    const { page } = await openPage(stage.browser, { host: "evil.test" });
+    const { page } = await stage.pageAt("evil.test");
     expect(await byWebSocket(page, `ws://localhost:${port}/chat`, "hi")).toEqual(blocked);
     expect(await exchangesAfter(1)).toMatchObject([{ kind: "refused", status: 403 }]);
     expect(seen).toEqual([]);

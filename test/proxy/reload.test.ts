@@ -148,11 +148,15 @@ describe("reload", () => {
     for (const left of [port, one]) await expect(ask(left)).rejects.toMatchObject(refused);
   });
 
-  it("a close during it leaves no port open", async () => {
+  it.each([
+    ["at the same moment", 0],
+    ["while the port is being opened", 2],
+  ])("with a close %s leaves no port open", async (_when, microtasks) => {
     const upstream = await namedUpstream("x");
     const { proxy, port } = await startProxy({ target: upstream.url });
     const free = await freePort();
     const reloading = proxy.reload({ port: free, host: "127.0.0.1", target: upstream.url });
+    for (let i = 0; i < microtasks; i++) await Promise.resolve();
     await Promise.all([reloading, proxy.close({ within: 0 })]);
     for (const left of [port, free]) await expect(ask(left)).rejects.toMatchObject(refused);
   });

@@ -93,6 +93,11 @@ function withPresumedAnswer(input: ExplainInput): JudgeCase {
   };
 }
 
+function isSameOrigin({ origin, request, hops = [] }: ExplainInput): boolean {
+  const urls = [request.url, ...hops.map(({ url }) => url)];
+  return urls.every((url) => URL.canParse(url) && new URL(url).origin === origin);
+}
+
 function isUnknown(input: ExplainInput): boolean {
   return input.unsent === true && hopsOf(input).at(-1)?.preflight === undefined;
 }
@@ -103,6 +108,8 @@ function verdictLine(input: ExplainInput, { allowed, reasons }: Verdict): string
   if (isUnknown(input)) {
     return `Not known: a browser sends ${call} without asking first, and it may change something, so it was not sent. --send sends it.`;
   }
+  if (allowed && isSameOrigin(input))
+    return `Allowed: ${call} is on the page's own origin, so CORS does not come into it.`;
   if (allowed) {
     return unsent === true
       ? `Allowed as far as the preflight tells: a page on ${origin} may send ${call}. The call itself was not sent; --send does.`

@@ -26,7 +26,7 @@ export async function lookFurther({ seen, unsent }: Probed, ask: Ask): Promise<S
   const question = (from: Sent): Question => (called ? callQuestion(from) : preflightQuestion(from));
   const askAs = async (origin: string) => (await ask(question({ ...sent, origin }))).answer;
   const found = allowedOrigin(witness);
-  if (found === sent.origin) return whoElse(sent, witness, await askAs(STRANGER));
+  if (found === sent.origin) return whoElse(sent.origin, called, witness, await askAs(STRANGER));
   if (found === "*") return [];
   const fresh = called
     ? (await ask(question({ ...sent, url: unknownToCaches(sent.url) }))).answer
@@ -37,14 +37,15 @@ export async function lookFurther({ seen, unsent }: Probed, ask: Ask): Promise<S
 }
 
 /** The page is allowed: is it alone, and does a cache know that the answer is for it? */
-function whoElse(sent: Sent, witness: Answer, stranger: Answer | undefined): Sign[] {
+function whoElse(origin: string, called: boolean, witness: Answer, stranger: Answer | undefined): Sign[] {
   if (stranger === undefined) return [];
   const signs: Sign[] = [];
   const toStranger = allowedOrigin(stranger);
   if (toStranger === STRANGER) signs.push(anyOrigin(letsCredentials(stranger)));
-  const depends = toStranger !== sent.origin;
+  const depends = toStranger !== origin;
   const silent = [witness, stranger].some((answer) => !variesByOrigin(answer));
-  if (depends && silent && sent.method !== "OPTIONS") {
+  // Answers to OPTIONS are never cached (RFC 9110, 9.3.7).
+  if (called && depends && silent) {
     signs.push({
       code: "vary-missing",
       kind: "warning",

@@ -244,13 +244,11 @@ describe("a JSON log of ours", () => {
     expect(all.notes).toEqual(["1 of 5 lines are no JSON, and are left out."]);
   });
 
-  it("of 100,000 lines is one table", () => {
-    const log = Array.from({ length: 100_000 }, (_, i) =>
+  it("of 20,000 lines is one table", () => {
+    const log = Array.from({ length: 20_000 }, (_, i) =>
       line({ upstream: `${api}/users/${i}`, requestHeaders: [] }),
     ).join("\n");
-    expect(audit(traffic(log), { origin: page, credentials: false }).rows).toMatchObject([
-      { calls: 100_000 },
-    ]);
+    expect(audit(traffic(log), { origin: page, credentials: false }).rows).toMatchObject([{ calls: 20_000 }]);
   });
 });
 

@@ -88,6 +88,14 @@ describe("it sends what a browser would send", () => {
     expect(explained.wire.map(({ url }) => url)).toEqual([`${first.url}/`, `${last.url}/end`]);
   });
 
+  it("says of a call to the page's own origin that CORS does not come into it", async () => {
+    const server = await api(() => {});
+    const explained = await examined(`${server.url}/own`, { method: "GET" }, { origin: server.url });
+    expect(explained).toMatchObject({ allowed: true, signs: [] });
+    expect(explained.verdict).toContain("page's own origin");
+    expect(server.heard).toEqual(["GET /own from undefined"]);
+  });
+
   it("tells in words why no answer came", async () => {
     const { url } = await api((request) => request.socket.destroy());
     const explained = await examined(url);
@@ -161,6 +169,14 @@ describe("it looks further than one answer", () => {
       if (url?.includes("corswalk=")) response.setHeader("Access-Control-Allow-Origin", headers.origin ?? "");
     });
     expect(codes(await examined(server.url))).toEqual(["cached-for-another-origin"]);
+  });
+
+  it("does not ask for Vary on a preflight, which nothing caches", async () => {
+    const server = await api(({ headers }, response) => {
+      if (headers.origin === page) response.setHeader("Access-Control-Allow-Origin", page);
+      response.setHeader("Access-Control-Allow-Methods", "PUT");
+    });
+    expect(codes(await examined(server.url, { method: "PUT" }))).toEqual([]);
   });
 
   it("sends nothing again that changes something", async () => {

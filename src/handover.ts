@@ -1,5 +1,4 @@
-import type { EventEmitter } from "node:events";
-import { type IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, type Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { headerTokens, splitList } from "./headers.ts";
 
@@ -74,7 +73,7 @@ export function handover(socket: Duplex, head: Buffer): Handover {
  * and what followed it. Node offers no response object here.
  */
 export function serveWithoutUpgrade(
-  server: EventEmitter,
+  server: Server,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
@@ -89,8 +88,7 @@ export function serveWithoutUpgrade(
     text += `${name}: ${lower === "connection" ? keptTokens(value) : value}\r\n`;
   }
   socket.unshift(Buffer.concat([Buffer.from(`${text}\r\n`, "latin1"), head]));
-  // To its server, a TLS connection begins when its handshake has ended.
-  server.emit("encrypted" in socket ? "secureConnection" : "connection", socket);
+  server.emit("connection", socket);
 }
 
 function keptTokens(connection: string): string {

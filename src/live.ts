@@ -29,6 +29,8 @@ export interface Live {
   streaming: boolean;
   /** A line that says "still waiting" has been told. */
   slowTold: boolean;
+  /** Its place among those under way, -1 when it has been told. */
+  slot: number;
   /** Ends both sides at once. */
   cut: () => void;
 }
@@ -59,13 +61,14 @@ interface Listeners {
 const slowAfter = 10_000;
 
 export function liveExchanges(listeners: Listeners): LiveExchanges {
-  const running = new Set<Live>();
+  // No Set: the tables that one grows out of keep what was in them, for the collector to carry along.
+  const running: Live[] = [];
   let count = 0;
   let watch: NodeJS.Timeout | undefined;
   const draining = new Set<() => void>();
 
   const tellSlow = (): void => {
-    if (running.size === 0) {
+    if (running.length === 0) {
       clearInterval(watch);
       watch = undefined;
     }
@@ -82,29 +85,40 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
     [Symbol.iterator]: () => running.values(),
     begin(request) {
       const live = beginning(++count, request);
-      running.add(live);
+      live.slot = running.push(live) - 1;
       watch ??= setInterval(tellSlow, 1000).unref();
       return live;
     },
     finish(live, aborted) {
-      if (!running.delete(live)) return;
+      if (live.slot === -1) return;
+      remove(running, live);
       listeners.onExchange?.(ended(live, aborted));
-      if (running.size === 0) for (const drained of draining) drained();
+      if (running.length === 0) for (const drained of draining) drained();
     },
     async drain(within) {
       for (const live of running) if (live.streaming) live.cut();
-      if (running.size > 0) {
+      if (running.length > 0) {
         await new Promise<void>((resolve) => {
           draining.add(resolve);
           setTimeout(resolve, within).unref();
         });
       }
-      for (const live of running) {
+      for (const live of [...running]) {
         live.cut();
         this.finish(live, true);
       }
     },
   };
+}
+
+/** The last one takes its place. */
+function remove(running: Live[], live: Live): void {
+  const last = running.pop();
+  if (last !== undefined && last !== live) {
+    running[live.slot] = last;
+    last.slot = live.slot;
+  }
+  live.slot = -1;
 }
 
 function beginning(id: number, request: Beginning): Live {
@@ -134,6 +148,7 @@ function beginning(id: number, request: Beginning): Live {
     notes: [],
     streaming: false,
     slowTold: false,
+    slot: -1,
   };
 }
 

@@ -9,7 +9,6 @@ import { hostName } from "./gate/host.ts";
 import { asksForWebSocket, handover, responseOver } from "./handover.ts";
 import type { Listener } from "./listen.ts";
 import { liveExchanges } from "./live.ts";
-import { mounted, takeOver } from "./mounted.ts";
 import type { Exchange } from "./observe/exchange.ts";
 import { cookieMemory } from "./rewrite/cookies.ts";
 import { matchRoute } from "./route/match.ts";
@@ -74,7 +73,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     },
   };
 
-  const routeOf = ({ method = "GET", headers }: IncomingMessage, url = "/"): Route | undefined => {
+  const routeOf = ({ method = "GET", url = "/", headers }: IncomingMessage): Route | undefined => {
     const target = readTarget(method, url);
     return matchRoute(config.routes, hostName(target.authority ?? headers.host ?? "") ?? "", target).route;
   };
@@ -91,7 +90,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
       call: (request, response, expectsContinue) =>
         walk(house, config, { request, response, handover: undefined, expectsContinue }),
       upgrade(request, socket, head) {
-        if (!asksForWebSocket(request) || !allowsUpgrades(routeOf(request, request.url))) return false;
+        if (!asksForWebSocket(request) || !allowsUpgrades(routeOf(request))) return false;
         take(request, socket, head);
         return true;
       },
@@ -118,13 +117,11 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
       await house.pool.destroy();
     },
     handle(request, response, next) {
-      const here = mounted(request);
-      if (next !== undefined && routeOf(request, here.url) === undefined) return next();
-      takeOver(request, response);
-      walk(house, config, { request, response, handover: undefined, expectsContinue: false, mounted: here });
+      if (next !== undefined && routeOf(request) === undefined) return next();
+      walk(house, config, { request, response, handover: undefined, expectsContinue: false });
     },
     upgrade(request, socket, head) {
-      const route = routeOf(request, request.url);
+      const route = routeOf(request);
       if (route === undefined || !asksForWebSocket(request) || !allowsUpgrades(route)) return false;
       take(request, socket, head);
       return true;

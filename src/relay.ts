@@ -1,16 +1,14 @@
-import type { Readable } from "node:stream";
 import { answer } from "./answer.ts";
-import type { WholeBody } from "./body-read.ts";
 import type { ProxyRoute } from "./config/config.ts";
-import { changeHeaders, type RawHeaders } from "./headers.ts";
+import type { RawHeaders } from "./headers.ts";
 import { headForPage, headForUpstream } from "./heads.ts";
-import { bodyLost, loop, tooLongToRewrite } from "./refusals.ts";
+import { loop, tooLongToRewrite } from "./refusals.ts";
 import { isLoop } from "./rewrite/forwarded.ts";
 import { endToEndResponse, endToEndTrailers } from "./rewrite/hop-by-hop.ts";
 import { upstreamPath } from "./route/path.ts";
 import type { Step } from "./step.ts";
 import { openTunnel } from "./upgrade.ts";
-import { requestBody, wholeBody } from "./upstream/body.ts";
+import { requestBody } from "./upstream/body.ts";
 import { inContainer } from "./upstream/container.ts";
 import { upstreamFailure } from "./upstream/failure.ts";
 import { type CallEvents, forward } from "./upstream/forward.ts";
@@ -18,7 +16,7 @@ import { warnOfHead } from "./warnings.ts";
 
 /** A route that goes to an upstream: the call out and its answer back, each changed as the route says. */
 export function relay(step: Step, route: ProxyRoute): void {
-  const { house, live, response, target } = step;
+  const { house, live, request, response, target } = step;
   const path = upstreamPath(route, target.path, target.query);
   if (path === undefined) {
     answer(response, live, tooLongToRewrite(), step.readable);
@@ -28,12 +26,8 @@ export function relay(step: Step, route: ProxyRoute): void {
     answer(response, live, loop(), step.readable);
     return;
   }
-  if (step.body === "lost") {
-    answer(response, live, bodyLost(), step.readable);
-    return;
-  }
   live.upstream = shownUrl(route, path);
-  const headers = framed(headForUpstream(step, route), step.body);
+  const headers = headForUpstream(step, route);
   live.upstreamRequestHeaders = headers;
   if (step.expectsContinue) response.writeContinue();
   const count = (bytes: number): void => {
@@ -47,7 +41,7 @@ export function relay(step: Step, route: ProxyRoute): void {
       method: live.method,
       path,
       headers,
-      body: bodyOf(step, count),
+      body: hasBody(live.facts) ? requestBody(request, count) : null,
       upgrade: step.handover === undefined ? null : "websocket",
       responseTimeout: route.responseTimeout,
     },
@@ -55,18 +49,6 @@ export function relay(step: Step, route: ProxyRoute): void {
     callEvents(step, route, path),
   );
   response.once("close", abort);
-}
-
-/** A body that was read before us has the length that it has now, and is as it was before it was compressed. */
-function framed(headers: string[], body: WholeBody | undefined): string[] {
-  if (body === undefined) return headers;
-  const length = ["Content-Length", String(body.bytes.length)] as const;
-  return changeHeaders(headers, body.asSent ? [length] : [length, ["Content-Encoding", null]]);
-}
-
-function bodyOf({ live, request, body }: Step, count: (bytes: number) => void): Readable | null {
-  if (body !== undefined && body !== "lost") return wholeBody(body.bytes, count);
-  return hasBody(live.facts) ? requestBody(request, count) : null;
 }
 
 /** RFC 9112, 6.3: a request has a body where it says so, whatever its method. */
@@ -130,9 +112,6 @@ function note({ live }: Step, status: number, headers: RawHeaders): void {
  * with the connection (HTTP/1.0) ends the same way cut or whole, unless it is reset.
  */
 function breakOff({ request, response }: Step): void {
-  if (request.httpVersionMajor === 2) response.destroy(new Error("the upstream broke off"));
-  else if (request.httpVersionMajor === 1 && request.httpVersionMinor > 0) response.destroy();
-  // TLS has no reset of its own: what is missing there is its close_notify.
-  else if ("encrypted" in request.socket) request.socket.destroy();
-  else request.socket.resetAndDestroy();
+  if (request.httpVersionMinor === 0 || request.httpVersionMajor === 0) request.socket.resetAndDestroy();
+  else response.destroy();
 }

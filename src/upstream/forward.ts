@@ -11,6 +11,8 @@ import { BadResponse, ResponseTimeout } from "./refused-answer.ts";
 /** One call as the upstream is to hear it. */
 export interface UpstreamCall {
   readonly dispatcher: Dispatcher;
+  /** For sending it again: a connection that nobody had before. */
+  unshared(): Dispatcher;
   readonly origin: string;
   /** The name of the server, whatever Host says. */
   readonly servername: string;
@@ -84,7 +86,8 @@ class Relay implements Dispatcher.DispatchHandler {
     if (responseTimeout > 0 && this.#timer === undefined) {
       this.#timer = setTimeout(() => this.#fail(new ResponseTimeout(responseTimeout)), responseTimeout);
     }
-    this.#call.dispatcher.dispatch(dispatchOptions(this.#call), this);
+    const dispatcher = this.#retried ? this.#call.unshared() : this.#call.dispatcher;
+    dispatcher.dispatch(dispatchOptions(this.#call), this);
   }
 
   abort(): void {
@@ -181,8 +184,8 @@ class Relay implements Dispatcher.DispatchHandler {
   }
 
   /**
-   * An idle connection that the upstream closed as we picked it up: once more, but only where nothing can have been
-   * done twice.
+   * An idle connection that the upstream closed as we picked it up: once more, over a new one, but only where nothing
+   * can have been done twice.
    */
   #mayRetry(error: Error): boolean {
     return (

@@ -9,6 +9,8 @@ import { connector } from "./connect.ts";
 export interface UpstreamPool {
   /** Where calls with these settings are dispatched. Asked for each call, never kept. */
   dispatcher(settings: UpstreamSettings): Dispatcher;
+  /** The same for a call that has lost a race: it gets a new connection, which no other call shares. */
+  unshared(settings: UpstreamSettings): Dispatcher;
   /** After a reload: connections of settings that are in no route any more close when their calls have ended. */
   retain(settings: readonly UpstreamSettings[]): void;
   /** Resolves when the calls under way have ended. */
@@ -18,7 +20,8 @@ export interface UpstreamPool {
 }
 
 interface Entry {
-  readonly agent: Agent;
+  readonly shared: Agent;
+  readonly unshared: Agent;
   /** Ends attempts to connect and connections alike; an agent that is closing forgets the ones it has. */
   readonly end: (reason: Error) => void;
 }
@@ -38,10 +41,21 @@ export function upstreamPool(): UpstreamPool {
     return key;
   };
 
+  const entryOf = (settings: UpstreamSettings) => {
+    const key = keyOf(settings);
+    const known = inUse.get(key);
+    if (known !== undefined) return known;
+    const entry = newEntry(settings);
+    // A pool that is closed hands out closed dispatchers: they fail their calls, as undici's do.
+    if (closed) void closeAgents(entry);
+    else inUse.set(key, entry);
+    return entry;
+  };
+
   const closeEntry = async (key: string, entry: Entry) => {
     inUse.delete(key);
     closing.add(entry);
-    await entry.agent.close();
+    await closeAgents(entry);
     closing.delete(entry);
   };
 
@@ -51,16 +65,8 @@ export function upstreamPool(): UpstreamPool {
   };
 
   return {
-    dispatcher(settings) {
-      const key = keyOf(settings);
-      const known = inUse.get(key);
-      if (known !== undefined) return known.agent;
-      const entry = newEntry(settings);
-      // A pool that is closed hands out closed dispatchers: they fail their calls, as undici's do.
-      if (closed) void entry.agent.close();
-      else inUse.set(key, entry);
-      return entry.agent;
-    },
+    dispatcher: (settings) => entryOf(settings).shared,
+    unshared: (settings) => entryOf(settings).unshared,
     retain(settings) {
       const kept = new Set(settings.map(keyOf));
       for (const [key, entry] of inUse) {
@@ -73,11 +79,18 @@ export function upstreamPool(): UpstreamPool {
       const entries = [...inUse.values(), ...closing];
       inUse.clear();
       const reason = Object.assign(new Error("The pool is closed"), { code: "POOL_CLOSED" });
-      const destroyed = entries.map(({ agent }) => agent.destroy(reason));
+      const destroyed = entries.flatMap(({ shared, unshared }) => [
+        shared.destroy(reason),
+        unshared.destroy(reason),
+      ]);
       for (const { end } of entries) end(reason);
       await Promise.all(destroyed);
     },
   };
+}
+
+async function closeAgents({ shared, unshared }: Entry): Promise<void> {
+  await Promise.all([shared.close(), unshared.close()]);
 }
 
 function newEntry(settings: UpstreamSettings): Entry {
@@ -87,7 +100,7 @@ function newEntry(settings: UpstreamSettings): Entry {
   const sockets = new Set<Socket>();
   const connect = connector(settings, cancel.signal);
   const Agent = undiciAgent();
-  const agent = new Agent({
+  const options: Agent.Options = {
     connect: (options, callback) =>
       connect(options, (...result) => {
         const [, socket] = result;
@@ -98,7 +111,6 @@ function newEntry(settings: UpstreamSettings): Entry {
         }
         callback(...result);
       }),
-    pipelining: 1,
     // Streams are never cut: a call that has a response timeout brings it along.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -107,12 +119,14 @@ function newEntry(settings: UpstreamSettings): Entry {
     keepAliveMaxTimeout: 60_000,
     maxHeaderSize: 128 * 1024,
     allowH2: false,
-  });
+  };
   const end = (reason: Error) => {
     cancel.abort(reason);
     for (const socket of sockets) socket.destroy(reason);
   };
-  return { agent, end };
+  // Without pipelining undici keeps no connection for another call.
+  const unshared = new Agent({ ...options, pipelining: 0 });
+  return { shared: new Agent({ ...options, pipelining: 1 }), unshared, end };
 }
 
 /** Every setting counts, in an order of our own: two configs may have been put together differently. */

@@ -103,6 +103,27 @@ describe.each(closes)("an idle connection that %s as it is picked up", (_, close
     expect(requests(upstream, "GET /lost ")).toBe(1);
   });
 
+  it("the second try goes over a new connection, not over the next idle one", async () => {
+    const warm: Wire[] = [];
+    const upstream = await scriptedUpstream((wire) => {
+      wire.socket.on("data", () => {
+        if (warm.includes(wire)) return close(wire);
+        if (warm.length === 2) return wire.send(ok);
+        warm.push(wire);
+        // Both at once, so that there are two connections to keep.
+        if (warm.length === 2) for (const each of warm) each.send(ok);
+      });
+    });
+    const { port, exchangesAfter } = await startProxy({ target: upstream.url });
+    const clients = [await dial(port), await dial(port)] as const;
+    for (const client of clients) client.send(`GET /warm ${head}\r\n`);
+    for (const client of clients) await client.until("\r\n\r\n");
+    await exchangesAfter(2);
+    clients[0].send(`GET /lost ${head}\r\n`);
+    await clients[0].until(/200[\s\S]*200/);
+    expect(upstream.connections[2]?.text).toMatch(/^GET \/lost /);
+  });
+
   it("once more is once", async () => {
     let answers = 1;
     const upstream = await scriptedUpstream((wire) => {

@@ -10,6 +10,8 @@ export default defineConfig({
     target: "node20",
     outDir: "dist",
     minify: false,
+    // Their licences ask for it.
+    license: { fileName: "licenses.md" },
     rolldownOptions: {
       input: {
         index: "src/index.ts",

@@ -64,6 +64,7 @@ describe("the package", () => {
       /^dist\/[a-z]+\.js$/,
       /^dist\/chunks\/[\w-]+\.js$/,
       /^dist\/types\/.+\.d\.ts$/,
+      /^dist\/licenses\.md$/,
       /^dist\/inspector\/.+\.(html|js|css|svg)$/,
       /^proxy\.config\.(schema|example)\.json$/,
     ];
@@ -71,6 +72,8 @@ describe("the package", () => {
     expect(packed).toEqual(
       expect.arrayContaining([
         "LICENSE",
+        "README.md",
+        "dist/licenses.md",
         "bin/corswalk.js",
         "proxy.config.schema.json",
         "proxy.config.example.json",

@@ -70,6 +70,8 @@ class Relay implements Dispatcher.DispatchHandler {
   #timer: NodeJS.Timeout | undefined;
   #status = 0;
   #answered = false;
+  /** The first bytes of the body: where they are all of it, they go out in one write with the head. */
+  #held: Buffer | undefined;
   #begun = false;
   #retried = false;
   #done = false;
@@ -131,10 +133,14 @@ class Relay implements Dispatcher.DispatchHandler {
 
   onData(chunk: Buffer): boolean {
     if (this.#done) return true;
-    this.#begun = true;
     this.#events.chunk(chunk.length);
+    if (!this.#begun && this.#held === undefined) {
+      this.#held = chunk;
+      return true;
+    }
+    this.#begin();
     if (this.#response.write(chunk)) return true;
-    this.#response.once("drain", this.#onDrain);
+    this.#response.once("drain", () => this.#goOn());
     return false;
   }
 
@@ -143,7 +149,7 @@ class Relay implements Dispatcher.DispatchHandler {
     this.#finish();
     if (raw !== null && raw.length > 0)
       addTrailers(this.#response, this.#events.trailers(decodeHeaders(raw)));
-    this.#response.end();
+    this.#response.end(this.#held);
   }
 
   onUpgrade(status: number, raw: readonly (Buffer | string)[] | null, socket: Duplex): void {
@@ -165,19 +171,27 @@ class Relay implements Dispatcher.DispatchHandler {
     } else this.#fail(error);
   }
 
-  readonly #onDrain = (): void => {
+  #goOn(): void {
     if (!this.#done) this.#resume?.();
-  };
+  }
 
-  /** A head whose body does not come with it goes first: a stream may say nothing for a long time. */
-  readonly #flushHead = (): void => {
-    if (!this.#done && !this.#begun) this.#response.flushHeaders();
-  };
+  static #beginOf(relay: Relay): void {
+    relay.#begin();
+  }
+
+  /** What has come does not wait for what may come: a stream may say nothing for a long time. */
+  #begin(): void {
+    if (this.#done || this.#begun) return;
+    this.#begun = true;
+    if (this.#held === undefined) this.#response.flushHeaders();
+    else this.#response.write(this.#held);
+    this.#held = undefined;
+  }
 
   #writeHead(status: number, reason: string, headers: RawHeaders): void {
     try {
       this.#response.writeHead(status, reasonPhrase(reason), this.#events.head(status, headers) as string[]);
-      process.nextTick(this.#flushHead);
+      process.nextTick(Relay.#beginOf, this);
     } catch (error) {
       this.#fail(error);
     }
@@ -208,6 +222,5 @@ class Relay implements Dispatcher.DispatchHandler {
   #finish(): void {
     this.#done = true;
     clearTimeout(this.#timer);
-    this.#response.off("drain", this.#onDrain);
   }
 }

@@ -49,7 +49,7 @@ export function relay(step: Step, route: ProxyRoute): void {
     response,
     callEvents(step, route, path),
   );
-  response.once("close", abort);
+  response.on("close", abort);
 }
 
 /** RFC 9112, 6.3: a request has a body where it says so, whatever its method. */

@@ -62,12 +62,14 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
     cut: () => request.socket.destroy(),
   });
   if (arrival.handover !== undefined) live.kind = "upgrade";
-  response.once("close", () => house.live.finish(live, !response.writableFinished));
+  response.on("close", () => house.live.finish(live, !response.writableFinished));
 
   const secure = "encrypted" in request.socket;
   const tell = (own: OwnAnswer, readable?: Readable): void => answer(response, live, own, readable);
 
-  const fault = messageFault(arrived, request.httpVersion) ?? messageFault(facts, request.httpVersion);
+  const fault =
+    messageFault(arrived, request.httpVersion) ??
+    (facts === arrived ? undefined : messageFault(facts, request.httpVersion));
   if (fault !== undefined) return tell(badRequest(fault), readableBy(facts, config.cors, secure));
   if (target.fault !== undefined)
     return tell(badTarget(target.fault), readableBy(facts, config.cors, secure));

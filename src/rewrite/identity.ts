@@ -64,8 +64,9 @@ export function refusalHint(
   headers: RawHeaders,
   route: Identity & { readonly key: string },
 ): string | undefined {
+  if (!UPGRADE_REFUSALS.has(status)) return undefined;
   const upgrade = headerValue(headers, "sec-websocket-key") !== undefined;
-  if (!(upgrade ? UPGRADE_REFUSALS : REFUSALS).has(status)) return undefined;
+  if (!upgrade && !REFUSALS.has(status)) return undefined;
   const page = headerValue(headers, "origin") ?? headerValue(headers, "referer");
   if (page === undefined) return undefined;
   const { key, target, upstreamOrigin } = route;

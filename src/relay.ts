@@ -36,6 +36,7 @@ export function relay(step: Step, route: ProxyRoute): void {
   const abort = forward(
     {
       dispatcher: house.pool.dispatcher(route.upstream),
+      holdBack: house.pool.holdBack,
       unshared: () => house.pool.unshared(route.upstream),
       origin: route.target.origin,
       servername: route.target.hostname,

@@ -13,6 +13,8 @@ export interface UpstreamCall {
   readonly dispatcher: Dispatcher;
   /** For sending it again: a connection that nobody had before. */
   unshared(): Dispatcher;
+  /** Holds back the connection that is being read from, for a client that reads slowly. */
+  holdBack(): () => void;
   readonly origin: string;
   /** The name of the server, whatever Host says. */
   readonly servername: string;
@@ -66,7 +68,7 @@ class Relay implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse;
   readonly #events: CallEvents;
   #abortUpstream: ((error?: Error) => void) | undefined;
-  #resume: (() => void) | undefined;
+  #letGoOn: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #status = 0;
   #answered = false;
@@ -112,7 +114,7 @@ class Relay implements Dispatcher.DispatchHandler {
     this.#answered = true;
   }
 
-  onHeaders(status: number, raw: Buffer[], resume: () => void, reason: string): boolean {
+  onHeaders(status: number, raw: Buffer[], _resume: () => void, reason: string): boolean {
     if (this.#done) return true;
     const headers = decodeHeaders(raw);
     const fault = headFault(status, reason, headers);
@@ -125,7 +127,6 @@ class Relay implements Dispatcher.DispatchHandler {
       return true;
     }
     this.#status = status;
-    this.#resume = resume;
     clearTimeout(this.#timer);
     this.#writeHead(status, reason, headers);
     return true;
@@ -139,9 +140,11 @@ class Relay implements Dispatcher.DispatchHandler {
       return true;
     }
     this.#begin();
-    if (this.#response.write(chunk)) return true;
-    this.#response.once("drain", () => this.#goOn());
-    return false;
+    if (!this.#response.write(chunk) && this.#letGoOn === undefined) {
+      this.#letGoOn = this.#call.holdBack();
+      this.#response.once("drain", () => this.#goOn());
+    }
+    return true;
   }
 
   onComplete(raw: readonly (Buffer | string)[] | null): void {
@@ -172,7 +175,8 @@ class Relay implements Dispatcher.DispatchHandler {
   }
 
   #goOn(): void {
-    if (!this.#done) this.#resume?.();
+    this.#letGoOn?.();
+    this.#letGoOn = undefined;
   }
 
   static #beginOf(relay: Relay): void {
@@ -222,5 +226,7 @@ class Relay implements Dispatcher.DispatchHandler {
   #finish(): void {
     this.#done = true;
     clearTimeout(this.#timer);
+    // The connection may serve another call.
+    this.#goOn();
   }
 }

@@ -5,12 +5,15 @@ import type { UpstreamSettings } from "../config/config.ts";
 import { rememberEnd } from "./again.ts";
 import { undiciAgent } from "./agent.ts";
 import { connector } from "./connect.ts";
+import { valves } from "./valves.ts";
 
 export interface UpstreamPool {
   /** Where calls with these settings are dispatched. Asked for each call, never kept. */
   dispatcher(settings: UpstreamSettings): Dispatcher;
   /** The same for a call that has lost a race: it gets a new connection, which no other call shares. */
   unshared(settings: UpstreamSettings): Dispatcher;
+  /** Holds back the connection whose answer is being taken in right now; the returned function lets it go on. */
+  holdBack(): () => void;
   /** After a reload: connections of settings that are in no route any more close when their calls have ended. */
   retain(settings: readonly UpstreamSettings[]): void;
   /** Resolves when the calls under way have ended. */
@@ -31,6 +34,7 @@ export function upstreamPool(): UpstreamPool {
   const inUse = new Map<string, Entry>();
   const closing = new Set<Entry>();
   const keys = new WeakMap<UpstreamSettings, string>();
+  const { install, shut } = valves();
   let closed = false;
 
   const keyOf = (settings: UpstreamSettings) => {
@@ -45,7 +49,7 @@ export function upstreamPool(): UpstreamPool {
     const key = keyOf(settings);
     const known = inUse.get(key);
     if (known !== undefined) return known;
-    const entry = newEntry(settings);
+    const entry = newEntry(settings, install);
     // A pool that is closed hands out closed dispatchers: they fail their calls, as undici's do.
     if (closed) void closeAgents(entry);
     else inUse.set(key, entry);
@@ -67,6 +71,7 @@ export function upstreamPool(): UpstreamPool {
   return {
     dispatcher: (settings) => entryOf(settings).shared,
     unshared: (settings) => entryOf(settings).unshared,
+    holdBack: shut,
     retain(settings) {
       const kept = new Set(settings.map(keyOf));
       for (const [key, entry] of inUse) {
@@ -93,7 +98,7 @@ async function closeAgents({ shared, unshared }: Entry): Promise<void> {
   await Promise.all([shared.close(), unshared.close()]);
 }
 
-function newEntry(settings: UpstreamSettings): Entry {
+function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void): Entry {
   const cancel = new AbortController();
   // As many listeners as there are connections being made: no leak to be warned of.
   setMaxListeners(0, cancel.signal);
@@ -106,6 +111,7 @@ function newEntry(settings: UpstreamSettings): Entry {
         const [, socket] = result;
         if (socket !== null) {
           rememberEnd(socket);
+          install(socket);
           sockets.add(socket);
           socket.once("close", () => sockets.delete(socket));
         }

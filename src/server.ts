@@ -27,10 +27,12 @@ export function proxyServer(doors: Doors): Server {
   server.maxHeadersCount = 0;
   /** The answer to the last request of each connection. */
   const latest = new WeakMap<Duplex, ServerResponse>();
+  const waitInLine = lines();
   const call = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     // What follows a request that ends its connection is not served (RFC 9112, 9.6): it may be a part of its body.
     if (latest.get(request.socket)?.shouldKeepAlive === false) return;
     latest.set(request.socket, response);
+    if (response.socket === null) waitInLine(request.socket, response);
     doors.call(request, response, expectsContinue);
   };
   server.on("request", (request, response) => call(request, response, false));
@@ -93,6 +95,26 @@ export function proxyServer(doors: Doors): Server {
     }
   });
   return server;
+}
+
+/**
+ * Answers that wait for an earlier one on their connection (pipelining). Node tells only the answer that is being written that
+ * the connection has closed; the others hear it from here.
+ */
+function lines(): (socket: Duplex, response: ServerResponse) => void {
+  const waiting = new WeakMap<Duplex, Set<ServerResponse>>();
+  return (socket, response) => {
+    const known = waiting.get(socket);
+    const line = known ?? new Set();
+    if (known === undefined) {
+      waiting.set(socket, line);
+      socket.once("close", () => {
+        for (const left of line) if (left.socket === null) left.emit("close");
+      });
+    }
+    line.add(response);
+    response.once("close", () => line.delete(response));
+  };
 }
 
 /** Not yet assigned to its socket, or not yet written to it. */

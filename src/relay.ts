@@ -9,9 +9,10 @@ import { upstreamPath } from "./route/path.ts";
 import type { Step } from "./step.ts";
 import { openTunnel } from "./upgrade.ts";
 import { requestBody } from "./upstream/body.ts";
+import type { CallEvents } from "./upstream/call.ts";
 import { inContainer } from "./upstream/container.ts";
 import { upstreamFailure } from "./upstream/failure.ts";
-import { type CallEvents, forward } from "./upstream/forward.ts";
+import { forward } from "./upstream/forward.ts";
 import { warnOfHead } from "./warnings.ts";
 
 /** A route that goes to an upstream: the call out and its answer back, each changed as the route says. */

@@ -1,46 +1,13 @@
 import type { ServerResponse } from "node:http";
-import type { Duplex, Readable } from "node:stream";
+import type { Duplex } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../headers.ts";
 import { isLengthMismatch, isLostRace, isRepeatable } from "./again.ts";
 import { headFault } from "./answer-fault.ts";
 import { addTrailers, writeInterim } from "./around-the-answer.ts";
+import { type CallEvents, dispatchOptions, type UpstreamCall } from "./call.ts";
 import { decodeHeaders, reasonPhrase } from "./decode.ts";
 import { BadResponse, ResponseTimeout } from "./refused-answer.ts";
-
-/** One call as the upstream is to hear it. */
-export interface UpstreamCall {
-  readonly dispatcher: Dispatcher;
-  /** For sending it again: a connection that nobody had before. */
-  unshared(): Dispatcher;
-  /** Holds back the connection that is being read from, for a client that reads slowly. */
-  holdBack(): () => void;
-  readonly origin: string;
-  /** The name of the server, whatever Host says. */
-  readonly servername: string;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: string[];
-  readonly body: Readable | null;
-  readonly upgrade: "websocket" | null;
-  /** Milliseconds from the last byte that was sent until the head must have come, 0: no limit. */
-  readonly responseTimeout: number;
-}
-
-/** What the walk does at each turn of a call. */
-export interface CallEvents {
-  /** The upstream's head: the head that the client gets instead. */
-  head(status: number, headers: RawHeaders): RawHeaders;
-  chunk(bytes: number): void;
-  /** An interim answer that is relayed (103 Early Hints). */
-  interim(headers: RawHeaders): RawHeaders;
-  trailers(headers: RawHeaders): RawHeaders;
-  switched(status: number, headers: RawHeaders, socket: Duplex): void;
-  /** No head has been sent to the client: it can still be told. */
-  failed(error: unknown): void;
-  /** The head has been sent; the body breaks off, and the client's connection with it. */
-  brokeOff(error: unknown): void;
-}
 
 /** Sends the call and streams the answer into `response`. The returned function ends both, for a client that has gone. */
 export function forward(call: UpstreamCall, response: ServerResponse, events: CallEvents): () => void {
@@ -49,17 +16,6 @@ export function forward(call: UpstreamCall, response: ServerResponse, events: Ca
   if (call.body === null) relay.send();
   else call.body.once("readable", () => relay.send());
   return () => relay.abort();
-}
-
-/**
- * `servername` is not in undici's types: without it undici takes the Host header for the server's name, and closes a
- * connection where they differ.
- */
-function dispatchOptions(call: UpstreamCall): Dispatcher.DispatchOptions & { servername: string } {
-  const { origin, servername, path, headers, body, upgrade } = call;
-  // undici types the methods that it names; any token is one.
-  const method = call.method as Dispatcher.HttpMethod;
-  return { origin, servername, method, path, headers, body, upgrade };
 }
 
 /** A class, since undici takes one object of callbacks: one allocation a call, no closure for each. */

@@ -47,8 +47,10 @@ export async function loadConfig(file?: string, options: LoadOptions = {}): Prom
   const cwd = options.cwd ?? process.cwd();
   const { overrides } = options;
   const path = file === undefined ? findConfig(cwd, overrides?.target !== undefined) : resolvePath(cwd, file);
-  if (path === undefined) return built({}, { cwd, env: options.env ?? process.env, overrides });
-
+  if (path === undefined) {
+    const config = built({}, { cwd, env: options.env ?? process.env, overrides });
+    return { ...config, watched: [...config.watched, ...candidates(cwd)] };
+  }
   const reader = fileReader(dirname(path));
   const shown = shownPath(cwd, path);
   const env = envBeside(reader, options.env ?? process.env);
@@ -114,15 +116,24 @@ function findConfig(cwd: string, dispensable: boolean): string | undefined {
   const [first, second] = found;
   if (second !== undefined) {
     const fix = "Keep one of the two, or name one with --config";
-    throw new ConfigError([{ ...nowhere, message: `both ${found.join(" and ")} are here`, fix }]);
+    throw new ConfigError(
+      [{ ...nowhere, message: `both ${found.join(" and ")} are here`, fix }],
+      candidates(cwd),
+    );
   }
   if (first !== undefined) return join(cwd, first);
   if (dispensable) return undefined;
   const fix =
     'Name a target as in `corswalk https://api.example.com`, or write { "target": "https://api.example.com" } into proxy.config.json';
-  throw new ConfigError([
-    { ...nowhere, message: `there is neither a target nor a ${names.join(" or ")} here`, fix },
-  ]);
+  throw new ConfigError(
+    [{ ...nowhere, message: `there is neither a target nor a ${names.join(" or ")} here`, fix }],
+    candidates(cwd),
+  );
+}
+
+/** Where a config would be found: a file that was deleted may come back under either name. */
+function candidates(cwd: string): string[] {
+  return names.map((name) => join(cwd, name));
 }
 
 /** The environment over `.env.local` over `.env`; asking for them makes them watched. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
@@ -54,6 +54,21 @@ describe("a save of the config file", () => {
     writeFileSync(`${file}.new`, JSON.stringify({ port: 0, routes: { "/a": respond(2) } }));
     renameSync(`${file}.new`, file);
     await proxy.says(/config reloaded/);
+    expect(await ask(`${url}/a`)).toBe(2);
+  });
+
+  it.each([
+    ["alone", []],
+    ["beside a target on the command line", ["localhost:9"]],
+  ])("after it was deleted counts: %s", async (_, args) => {
+    const { proxy, file, save } = proxyWith({ port: 0, routes: { "/a": respond(1) } }, ["-p", "0", ...args]);
+    const url = await urlOf(proxy);
+    rmSync(file);
+    await proxy.says(/The last good config serves on|routes: - \/a/);
+    // Answered when the watch has been told what to look for from now on.
+    await fetch(url);
+    save({ port: 0, routes: { "/a": respond(2) } });
+    await proxy.says(/routes: \+ \/a|routes\.\/a\.respond: changed/);
     expect(await ask(`${url}/a`)).toBe(2);
   });
 

@@ -12,6 +12,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true }));
 
+/** Where a config would be found: one that is made there is another config. */
+const places = () => ["proxy.config.json", "proxy.config.jsonc"].map((name) => join(cwd, name));
 const write = (name: string, text: string) => writeFileSync(join(cwd, name), text);
 
 function load(file?: string, options: LoadOptions = {}): Promise<Config> {
@@ -35,16 +37,20 @@ describe("the config file", () => {
   it("is one: two are a fault", async () => {
     write("proxy.config.json", "{}");
     write("proxy.config.jsonc", "{}");
-    expect((await failure()).message).toContain("both proxy.config.json and proxy.config.jsonc are here");
+    const error = await failure();
+    expect(error.message).toContain("both proxy.config.json and proxy.config.jsonc are here");
+    expect(error.watched).toEqual(places());
   });
 
   it("is asked for where there is no target either", async () => {
-    expect((await failure()).message).toContain("neither a target nor a proxy.config.json");
+    const error = await failure();
+    expect(error.message).toContain("neither a target nor a proxy.config.json");
+    expect(error.watched).toEqual(places());
   });
 
   it("is not needed where the command line has a target", async () => {
     const config = await load(undefined, { overrides: { target: "api.example.com" } });
-    expect(config).toMatchObject({ file: undefined, watched: [], routes: [{ key: "/" }] });
+    expect(config).toMatchObject({ file: undefined, watched: places(), routes: [{ key: "/" }] });
   });
 
   it("is named in the notice that the command line replaces its route", async () => {

@@ -17,13 +17,14 @@ export async function soak(minutes = "10") {
   const client = connect(proxy.port, "127.0.0.1");
   client.write("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\n\r\n");
   await once(client, "data");
+  const closed = once(client, "close");
   let slowest = 0;
   let arrived = 0;
   for (let n = 0; n < Number(minutes); n++) {
     await new Promise((resolve) => setTimeout(resolve, 60_000));
     const sent = performance.now();
     source.write(`9\r\ndata: ${n % 10}\n\n\r\n`);
-    const came = await Promise.race([once(client, "data"), once(client, "close")]);
+    const came = await Promise.race([once(client, "data"), closed]);
     if (!String(came[0]).includes(`data: ${n % 10}`)) break;
     arrived++;
     slowest = Math.max(slowest, performance.now() - sent);

@@ -18,7 +18,8 @@ export async function accompany(started: Started, io: Io, stop: () => void): Pro
   const again = (): void => {
     // One after the other, each from what the file says by then.
     reloading = reloading.then(async () => {
-      await files(await reload(started, io));
+      const named = await reload(started, io);
+      await files(named);
       await release();
       release = await claim();
     });
@@ -31,8 +32,11 @@ export async function accompany(started: Started, io: Io, stop: () => void): Pro
     ],
     io,
   );
-  const watch = await watchFiles(started, again, io);
-  if (watch !== undefined) files = watch.update;
+  const watch = await watchFiles(started, again);
+  if (watch !== undefined) {
+    files = watch.update;
+    if (await hasChanged(started, io)) again();
+  }
 
   return async () => {
     leaveKeys();
@@ -43,11 +47,9 @@ export async function accompany(started: Started, io: Io, stop: () => void): Pro
 }
 
 /** The watcher takes a while to load, so only a start with a file pays for it, and only when it is listening. */
-async function watchFiles(started: Started, again: () => void, io: Io) {
+async function watchFiles(started: Started, again: () => void) {
   const { config } = started.proxy;
   if (config.file === undefined) return undefined;
   const { watchConfig } = await import("../config/watch.ts");
-  const watch = await watchConfig(config.watched, again, { poll: started.settings.poll });
-  if (await hasChanged(started, io)) again();
-  return watch;
+  return watchConfig(config.watched, again, { poll: started.settings.poll });
 }

@@ -63,6 +63,9 @@ describe("a save of the config file", () => {
   ])("after it was deleted counts: %s", async (_, args) => {
     const { proxy, file, save } = proxyWith({ port: 0, routes: { "/a": respond(1) } }, ["-p", "0", ...args]);
     const url = await urlOf(proxy);
+    // Told when the file is watched.
+    save({ port: 0, routes: { "/a": respond(1) }, appOrigin: "https://app.test" });
+    await proxy.says(/config reloaded/);
     rmSync(file);
     await proxy.says(/The last good config serves on|routes: - \/a/);
     // Answered when the watch has been told what to look for from now on.

@@ -18,6 +18,7 @@ export default defineConfig({
         cors: "src/cors/index.ts",
         advice: "src/advice/index.ts",
         cli: "src/cli/main.ts",
+        connect: "src/plugins/connect.ts",
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

@@ -1,4 +1,5 @@
-import { type IncomingMessage, type Server, ServerResponse } from "node:http";
+import type { EventEmitter } from "node:events";
+import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { headerTokens, splitList } from "./headers.ts";
 
@@ -73,7 +74,7 @@ export function handover(socket: Duplex, head: Buffer): Handover {
  * and what followed it. Node offers no response object here.
  */
 export function serveWithoutUpgrade(
-  server: Server,
+  server: EventEmitter,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
@@ -88,7 +89,8 @@ export function serveWithoutUpgrade(
     text += `${name}: ${lower === "connection" ? keptTokens(value) : value}\r\n`;
   }
   socket.unshift(Buffer.concat([Buffer.from(`${text}\r\n`, "latin1"), head]));
-  server.emit("connection", socket);
+  // To its server, a TLS connection begins when its handshake has ended.
+  server.emit("encrypted" in socket ? "secureConnection" : "connection", socket);
 }
 
 function keptTokens(connection: string): string {

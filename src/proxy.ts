@@ -9,6 +9,7 @@ import { hostName } from "./gate/host.ts";
 import { asksForWebSocket, handover, responseOver } from "./handover.ts";
 import type { Listener } from "./listen.ts";
 import { liveExchanges } from "./live.ts";
+import { mounted, takeOver } from "./mounted.ts";
 import type { Exchange } from "./observe/exchange.ts";
 import { cookieMemory } from "./rewrite/cookies.ts";
 import { matchRoute } from "./route/match.ts";
@@ -73,7 +74,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     },
   };
 
-  const routeOf = ({ method = "GET", url = "/", headers }: IncomingMessage): Route | undefined => {
+  const routeOf = ({ method = "GET", headers }: IncomingMessage, url = "/"): Route | undefined => {
     const target = readTarget(method, url);
     return matchRoute(config.routes, hostName(target.authority ?? headers.host ?? "") ?? "", target).route;
   };
@@ -90,7 +91,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
       call: (request, response, expectsContinue) =>
         walk(house, config, { request, response, handover: undefined, expectsContinue }),
       upgrade(request, socket, head) {
-        if (!asksForWebSocket(request) || !allowsUpgrades(routeOf(request))) return false;
+        if (!asksForWebSocket(request) || !allowsUpgrades(routeOf(request, request.url))) return false;
         take(request, socket, head);
         return true;
       },
@@ -117,11 +118,13 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
       await house.pool.destroy();
     },
     handle(request, response, next) {
-      if (next !== undefined && routeOf(request) === undefined) return next();
-      walk(house, config, { request, response, handover: undefined, expectsContinue: false });
+      const here = mounted(request);
+      if (next !== undefined && routeOf(request, here.url) === undefined) return next();
+      takeOver(request, response);
+      walk(house, config, { request, response, handover: undefined, expectsContinue: false, mounted: here });
     },
     upgrade(request, socket, head) {
-      const route = routeOf(request);
+      const route = routeOf(request, request.url);
       if (route === undefined || !asksForWebSocket(request) || !allowsUpgrades(route)) return false;
       take(request, socket, head);
       return true;

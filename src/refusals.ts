@@ -88,6 +88,18 @@ const refusals = {
   }),
 };
 
+export function bodyLost(): OwnAnswer {
+  return {
+    status: 500,
+    failure: {
+      code: "body-lost",
+      message:
+        "Middleware before this one has read the request's body, and left nothing that could be sent on.",
+      hint: "Mount corswalk before it, or have it put the bytes into request.rawBody.",
+    },
+  };
+}
+
 export function noRoute(path: string): OwnAnswer {
   return {
     status: 404,

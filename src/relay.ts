@@ -1,14 +1,16 @@
+import type { Readable } from "node:stream";
 import { answer } from "./answer.ts";
+import type { WholeBody } from "./body-read.ts";
 import type { ProxyRoute } from "./config/config.ts";
-import type { RawHeaders } from "./headers.ts";
+import { changeHeaders, type RawHeaders } from "./headers.ts";
 import { headForPage, headForUpstream } from "./heads.ts";
-import { loop, tooLongToRewrite } from "./refusals.ts";
+import { bodyLost, loop, tooLongToRewrite } from "./refusals.ts";
 import { isLoop } from "./rewrite/forwarded.ts";
 import { endToEndResponse, endToEndTrailers } from "./rewrite/hop-by-hop.ts";
 import { upstreamPath } from "./route/path.ts";
 import type { Step } from "./step.ts";
 import { openTunnel } from "./upgrade.ts";
-import { requestBody } from "./upstream/body.ts";
+import { requestBody, wholeBody } from "./upstream/body.ts";
 import type { CallEvents } from "./upstream/call.ts";
 import { inContainer } from "./upstream/container.ts";
 import { upstreamFailure } from "./upstream/failure.ts";
@@ -17,7 +19,7 @@ import { warnOfHead } from "./warnings.ts";
 
 /** A route that goes to an upstream: the call out and its answer back, each changed as the route says. */
 export function relay(step: Step, route: ProxyRoute): void {
-  const { house, live, request, response, target } = step;
+  const { house, live, response, target } = step;
   const path = upstreamPath(route, target.path, target.query);
   if (path === undefined) {
     answer(response, live, tooLongToRewrite(), step.readable);
@@ -27,8 +29,12 @@ export function relay(step: Step, route: ProxyRoute): void {
     answer(response, live, loop(), step.readable);
     return;
   }
+  if (step.body === "lost") {
+    answer(response, live, bodyLost(), step.readable);
+    return;
+  }
   live.upstream = shownUrl(route, path);
-  const headers = headForUpstream(step, route);
+  const headers = framed(headForUpstream(step, route), step.body);
   live.upstreamRequestHeaders = headers;
   if (step.expectsContinue) response.writeContinue();
   const count = (bytes: number): void => {
@@ -44,7 +50,7 @@ export function relay(step: Step, route: ProxyRoute): void {
       method: live.method,
       path,
       headers,
-      body: hasBody(live.facts) ? requestBody(request, count) : null,
+      body: bodyOf(step, count),
       upgrade: step.handover === undefined ? null : "websocket",
       responseTimeout: route.responseTimeout,
     },
@@ -52,6 +58,18 @@ export function relay(step: Step, route: ProxyRoute): void {
     callEvents(step, route, path),
   );
   response.on("close", abort);
+}
+
+/** A body that was read before us has the length that it has now, and is as it was before it was compressed. */
+function framed(headers: string[], body: WholeBody | undefined): string[] {
+  if (body === undefined) return headers;
+  const length = ["Content-Length", String(body.bytes.length)] as const;
+  return changeHeaders(headers, body.asSent ? [length] : [length, ["Content-Encoding", null]]);
+}
+
+function bodyOf({ live, request, body }: Step, count: (bytes: number) => void): Readable | null {
+  if (body !== undefined && body !== "lost") return wholeBody(body.bytes, count);
+  return hasBody(live.facts) ? requestBody(request, count) : null;
 }
 
 /** RFC 9112, 6.3: a request has a body where it says so, whatever its method. */
@@ -115,6 +133,9 @@ function note({ live }: Step, status: number, headers: RawHeaders): void {
  * with the connection (HTTP/1.0) ends the same way cut or whole, unless it is reset.
  */
 function breakOff({ request, response }: Step): void {
-  if (request.httpVersionMinor === 0 || request.httpVersionMajor === 0) request.socket.resetAndDestroy();
-  else response.destroy();
+  if (request.httpVersionMajor === 2) response.destroy(new Error("the upstream broke off"));
+  else if (request.httpVersionMajor === 1 && request.httpVersionMinor > 0) response.destroy();
+  // TLS has no reset of its own: what is missing there is its close_notify.
+  else if ("encrypted" in request.socket) request.socket.destroy();
+  else request.socket.resetAndDestroy();
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "./answer.ts";
+import type { BodyRead } from "./body-read.ts";
 import type { Config } from "./config/config.ts";
 import type { Handover } from "./handover.ts";
 import type { RawHeaders } from "./headers.ts";
@@ -35,4 +36,6 @@ export interface Step {
   readonly handover: Handover | undefined;
   /** The client waits for 100 Continue before it sends its body. */
   readonly expectsContinue: boolean;
+  /** Undefined: nobody has read it, and the request still has it. */
+  readonly body: BodyRead | undefined;
 }

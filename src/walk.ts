@@ -10,6 +10,7 @@ import { hostAllowed, hostName } from "./gate/host.ts";
 import type { Handover } from "./handover.ts";
 import { changeHeaders, type RawHeaders } from "./headers.ts";
 import { isHealthProbe, tellHealth } from "./health.ts";
+import type { Mounted } from "./mounted.ts";
 import {
   badRequest,
   badTarget,
@@ -31,6 +32,8 @@ export interface Arrival {
   readonly response: ServerResponse;
   readonly handover: Handover | undefined;
   readonly expectsContinue: boolean;
+  /** In a server of somebody else's. */
+  readonly mounted?: Mounted;
 }
 
 /** Who is not another origin's page needs nothing of CORS. */
@@ -44,20 +47,22 @@ const anonymous: CorsRequest = {
 
 /** One exchange from arrival to end: host → route → caller → cors → what the route says. */
 export function walk(house: House, config: Config, arrival: Arrival): void {
-  const { request, response } = arrival;
-  const { method = "GET", url = "/" } = request;
+  const { request, response, mounted } = arrival;
+  const { method = "GET" } = request;
+  const url = mounted?.url ?? request.url ?? "/";
+  const rawHeaders = mounted?.headers ?? request.rawHeaders;
   const target = readTarget(method, url);
   if (isHealthProbe(method, target)) {
     tellHealth(response);
     return;
   }
-  const arrived = readFacts(method, url, request.rawHeaders);
+  const arrived = readFacts(method, url, rawHeaders);
   // An absolute-form target replaces the Host header (RFC 9112, 3.2.2), which must be valid all the same.
   const facts = target.authority === undefined ? arrived : { ...arrived, host: target.authority };
   const live = house.live.begin({
     method,
     path: url,
-    requestHeaders: request.rawHeaders,
+    requestHeaders: rawHeaders,
     facts,
     cut: () => request.socket.destroy(),
   });
@@ -104,10 +109,11 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   if (url === "*") return write(response, live, 204, [], undefined, readable);
   if (astray) return tell(leavesPrefix(), readable);
   if (route === undefined) return tell(noRoute(target.path), readable);
-  const headers = withAuthority(request.rawHeaders, target);
+  const headers = withAuthority(rawHeaders, target);
   const { handover, expectsContinue } = arrival;
+  const body = mounted?.body;
   take(
-    { house, config, live, request, response, handover, expectsContinue, target, headers, readable },
+    { house, config, live, request, response, handover, expectsContinue, body, target, headers, readable },
     route,
   );
 }

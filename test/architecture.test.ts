@@ -9,9 +9,13 @@ import { describe, expect, it } from "vitest";
 const leaves = ["headers", "failure", "secret-names", "loopback"];
 const walkRoom = [
   "answer",
+  "body-read",
+  "form-text",
   "heads",
+  "http2",
   "health",
   "live",
+  "mounted",
   "refusals",
   "relay",
   "respond",
@@ -38,7 +42,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   index: ["leaves", "config", "cors", "observe", "proxy"],
   advice: ["leaves", "cors", "config", "upstream"],
   inspector: ["leaves", "cors", "config", "observe", "advice", "proxy"],
-  plugins: ["leaves", "config", "observe", "proxy"],
+  plugins: ["leaves", "config", "observe", "proxy", "walk"],
   cli: ["leaves", "cors", "config", "observe", "advice", "inspector", "proxy", "demo", "walk"],
 };
 

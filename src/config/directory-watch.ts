@@ -1,6 +1,13 @@
 import { statSync } from "node:fs";
 import type { watch } from "chokidar";
 
+export interface WatchOptions {
+  /** Look every 100 ms instead of being told, where events do not arrive (network drives, some containers). */
+  readonly poll?: boolean | undefined;
+  /** Whether the watch by itself keeps the process running. Default: true. */
+  readonly persistent?: boolean | undefined;
+}
+
 /** A watch on one directory. */
 export interface DirectoryWatch {
   /** Is this path still the directory that is watched, for the same entries? */
@@ -15,7 +22,7 @@ export function watchDirectory(
   chokidar: { readonly watch: typeof watch },
   path: string,
   points: ReadonlySet<string>,
-  poll: boolean,
+  { poll = false, persistent = true }: WatchOptions,
   onEvent: () => void,
 ): DirectoryWatch | undefined {
   const identity = identityOf(path, points);
@@ -34,6 +41,7 @@ export function watchDirectory(
       // Events of the directory itself tell all; its other entries need no watch of their own.
       ignored: (entry) => entry !== path && !points.has(entry),
       usePolling,
+      persistent,
       interval: 100,
     });
     watcher.on("raw", onEvent).on("all", onEvent);

@@ -44,6 +44,11 @@ export function defineConfig(config: WrittenConfig): WrittenConfig {
  * const config = await loadConfig("proxy.config.json");
  */
 export async function loadConfig(file?: string, options: LoadOptions = {}): Promise<Config> {
+  return readConfig(file, options);
+}
+
+/** The same, and throws: for servers that are put together without waiting. */
+export function readConfig(file: string | undefined, options: LoadOptions): Config {
   const cwd = options.cwd ?? process.cwd();
   const { overrides } = options;
   const path = file === undefined ? findConfig(cwd, overrides?.target !== undefined) : resolvePath(cwd, file);

@@ -20,6 +20,8 @@ export interface Overrides {
   readonly insecure?: boolean | undefined;
   readonly log?: LogFormat | undefined;
   readonly inspector?: boolean | undefined;
+  /** In a server of somebody else's: `port` and `hosts` are then that server's, and the file's are not asked. */
+  readonly mounted?: boolean | undefined;
   readonly from?: { readonly [name in OverrideName]?: string } | undefined;
 }
 

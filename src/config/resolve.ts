@@ -12,7 +12,13 @@ import { type Overrides, overridePath } from "./overrides.ts";
 import { resolveRoute } from "./routes.ts";
 import { configSchema, type WrittenConfig } from "./schema.ts";
 import { sound } from "./sound.ts";
-import { distinctRoutes, openToOthers, reachableHosts, unverifiedCertificates } from "./whole.ts";
+import {
+  distinctRoutes,
+  openToOthers,
+  reachableHosts,
+  roomForTheServer,
+  unverifiedCertificates,
+} from "./whole.ts";
 
 /** A config to run on, or everything that is wrong with what was written. */
 export type Resolution =
@@ -54,12 +60,13 @@ function build(
 ): Config {
   const at = (name: Parameters<typeof overridePath>[1]) => overridePath(overrides, name);
   const { findings } = context;
+  const place: WrittenConfig = overrides.mounted === true ? { port: 0 } : written;
   const listen = {
-    port: port(context, written, overrides),
+    port: port(context, place, overrides),
     hosts:
       overrides.hosts !== undefined
         ? listenHosts(context, at("hosts"), overrides.hosts)
-        : listenHosts(context, ["host"], written.host),
+        : listenHosts(context, ["host"], place.host),
   };
   const policies = corsPolicies(context, written.cors, {
     origins: overrides.origins ?? [],
@@ -79,6 +86,7 @@ function build(
   const found = entries.map((entry) => ({ entry, route: resolveRoute(context, shared, entry) }));
   const routes = found.flatMap(({ route }) => route ?? []).sort(bySpecificity);
   distinctRoutes(context, found);
+  if (overrides.mounted === true) roomForTheServer(context, found);
   reachableHosts(context, found, names);
   openToOthers(context, listen.hosts, routes, written, overrides);
   unverifiedCertificates(context, routes);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { type DirectoryWatch, watchDirectory } from "./directory-watch.ts";
+import { type DirectoryWatch, type WatchOptions, watchDirectory } from "./directory-watch.ts";
 import { turningPoints } from "./links.ts";
 import { settle } from "./settle.ts";
 
@@ -10,11 +10,6 @@ export interface ConfigWatch {
   readonly update: (files: readonly string[]) => Promise<void>;
   /** Ends it all; nothing is reported any more. */
   readonly close: () => Promise<void>;
-}
-
-export interface WatchOptions {
-  /** Look every 100 ms instead of being told, where events do not arrive (network drives, some containers). */
-  readonly poll?: boolean | undefined;
 }
 
 /**
@@ -59,7 +54,7 @@ export async function watchConfig(
     });
     for (const [path, points] of directories) {
       if (watched.has(path)) continue;
-      const watch = watchDirectory(chokidar, path, points, options.poll === true, poke);
+      const watch = watchDirectory(chokidar, path, points, options, poke);
       if (watch !== undefined) watched.set(path, watch);
     }
     await Promise.all([...ending, ...[...watched.values()].map(({ ready }) => ready)]);

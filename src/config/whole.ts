@@ -24,6 +24,21 @@ export function distinctRoutes(context: Context, found: Found): void {
   }
 }
 
+/** Mounted in a dev server, a route for every path would leave it none for its pages. */
+export function roomForTheServer(context: Context, found: Found): void {
+  for (const { entry, route } of found) {
+    if (route === undefined || route.prefix !== "/" || route.host !== undefined) continue;
+    const message = "would take every path, those of the server's own pages too";
+    fault(
+      context,
+      entry.path,
+      message,
+      'Give it a prefix, as in { "/api": "https://api.example.com" }',
+      "key",
+    );
+  }
+}
+
 /** A route behind a host to which the proxy does not answer would never be reached. */
 export function reachableHosts(context: Context, found: Found, allowed: readonly string[]): void {
   for (const { entry, route } of found) {

@@ -40,3 +40,9 @@ export function requestBody(request: IncomingMessage, received: (bytes: number) 
   request.pause();
   return body;
 }
+
+/** A body that has been read already. */
+export function wholeBody(bytes: Buffer, received: (bytes: number) => void): Readable {
+  received(bytes.length);
+  return Readable.from([bytes]);
+}

@@ -19,6 +19,8 @@ export default defineConfig({
         advice: "src/advice/index.ts",
         cli: "src/cli/main.ts",
         connect: "src/plugins/connect.ts",
+        vite: "src/plugins/vite.ts",
+        webpack: "src/plugins/webpack.ts",
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

@@ -170,12 +170,26 @@ describe("installed into an empty folder", () => {
     // What a TypeScript project has anyway.
     mkdirSync(join(modules, "@types"), { recursive: true });
     symlinkSync(resolve("node_modules/@types/node"), join(modules, "@types", "node"), "junction");
+    // And what a project has that imports the plugin for it.
+    symlinkSync(resolve("node_modules/vite"), join(modules, "vite"), "junction");
     const imports = names.map((name, i) => `import * as entry${i} from "${name}";\nvoid entry${i};\n`);
     writeFileSync(
       join(folder, "use.ts"),
       `${imports.join("")}
       import { type Config, ConfigError, type CorsProxy, createProxy, defineConfig, type Exchange } from "corswalk";
       import { judge } from "corswalk/cors";
+      import connectPlugin from "corswalk/connect";
+      import vitePlugin from "corswalk/vite";
+      import webpackPlugin from "corswalk/webpack";
+      import { createServer } from "node:http";
+      import type { UserConfig } from "vite";
+
+      const config1: UserConfig = { plugins: [vitePlugin({ "/api": "https://api.example.com" }), vitePlugin()] };
+      const server = createServer(connectPlugin({ routes: { "/api": { target: "https://api.example.com" } } }));
+      const setup: (middlewares: { name?: string }[], devServer: object) => { name?: string }[] = webpackPlugin("dev.json");
+      void [config1, server, setup];
+      // @ts-expect-error: a misspelt option of a route
+      vitePlugin({ "/api": { targt: "https://api.example.com" } });
 
       const written = defineConfig({ port: 0, routes: { "/api": { target: "https://api.example.com", stripPrefix: true } } });
       const seen: Exchange[] = [];

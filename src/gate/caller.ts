@@ -25,9 +25,9 @@ const other: Caller = { kind: "other" };
  */
 export function caller(facts: RequestFacts, policy: CorsPolicy, secure: boolean): Caller {
   const { origin } = facts;
+  const own = `${secure ? "https" : "http"}://${facts.host?.toLowerCase()}`;
   if (origin !== undefined) {
     if (policy.allows(origin)) return { kind: "page", origin };
-    const own = `${secure ? "https" : "http"}://${facts.host?.toLowerCase()}`;
     return origin === own ? other : { kind: "refused", why: "origin" };
   }
   if (facts.site !== undefined) {
@@ -36,6 +36,8 @@ export function caller(facts: RequestFacts, policy: CorsPolicy, secure: boolean)
   }
   // Towards http on a name that is not loopback, browsers send no Sec-Fetch-*, and no Origin for images and frames.
   if (!secure && isBrowser(facts) && !isLoopback(hostName(facts.host ?? "localhost") ?? "")) {
+    // A GET of a page that we have served itself names its page; no other page can name that one.
+    if (facts.referer?.startsWith(`${own}/`)) return other;
     return { kind: "refused", why: "unidentified" };
   }
   return other;

@@ -6,6 +6,7 @@ export interface RequestFacts {
   readonly host: string | undefined;
   readonly hosts: number;
   readonly origin: string | undefined;
+  readonly referer: string | undefined;
   readonly site: string | undefined;
   readonly mode: string | undefined;
   readonly dest: string | undefined;
@@ -34,6 +35,7 @@ export function readFacts(method: string, url: string, headers: RawHeaders): Req
     host: undefined,
     hosts: 0,
     origin: undefined,
+    referer: undefined,
     site: undefined,
     mode: undefined,
     dest: undefined,
@@ -69,6 +71,9 @@ function note(facts: Writable<RequestFacts>, name: string, value: string): void 
       break;
     case "origin":
       facts.origin = join(facts.origin, value);
+      break;
+    case "referer":
+      facts.referer = join(facts.referer, value);
       break;
     case "sec-fetch-site":
       facts.site = join(facts.site, value);

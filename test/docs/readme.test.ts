@@ -15,7 +15,9 @@ import { blocks, brokenLinks, firstCells, readPage, root } from "./markdown.ts";
 const readme = readPage("README.md");
 const pages = [
   readme,
-  ...["config", "cookies", "fixes", "troubleshooting"].map((name) => readPage(`docs/${name}.md`)),
+  ...["config", "cookies", "fixes", "toolchain", "troubleshooting"].map((name) =>
+    readPage(`docs/${name}.md`),
+  ),
 ];
 const ours = pages.filter(({ file }) => !/config|fixes/.test(file));
 

@@ -32,6 +32,11 @@ describe("callers that are let in", () => {
       "other",
     ],
     ["an old browser on localhost", { "User-Agent": chrome }, "other"],
+    [
+      "a GET of the proxy's own page over http on another name",
+      { Host: "app.test:8010", "User-Agent": chrome, Referer: "http://app.test:8010/page" },
+      "other",
+    ],
   ])("%s", (_, headers, kind) => {
     expect(callerOf(headers).kind).toBe(kind);
   });

@@ -172,6 +172,7 @@ class Relay implements Dispatcher.DispatchHandler {
   }
 
   #fail(error: unknown): void {
+    if (this.#response.headersSent) this.#begin();
     this.#finish();
     this.#abortUpstream?.();
     this.#call.body?.destroy();

@@ -150,4 +150,17 @@ describe("a call on the wire", () => {
     client.send("GET / HTTP/1.0\r\n\r\n");
     expect(await client.ended).toBe("reset");
   });
+
+  it("what came of a body before it broke off reaches the client", async () => {
+    const upstream = await scriptedUpstream((wire) => {
+      void wire
+        .until("\r\n\r\n")
+        .then(() => wire.socket.end("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
+    });
+    const { port } = await startProxy({ target: upstream.url });
+    const client = await dial(port);
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    expect(await client.until("half")).toContain("Content-Length: 10\r\n");
+    await client.ended;
+  });
 });

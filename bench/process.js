@@ -1,0 +1,83 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { availableParallelism } from "node:os";
+
+export const isInstalled = (command) => spawnSync("which", [command], { stdio: "ignore" }).status === 0;
+
+/** Systems have one core, load and upstream the other: what a proxy costs then shows in what it can carry. */
+export const canPin = availableParallelism() > 1 && isInstalled("taskset");
+export const systemCore = "0";
+export const loadCore = "1";
+
+export const pinned = (core, command, args) =>
+  canPin ? ["taskset", ["-c", core, command, ...args.map(String)]] : [command, args.map(String)];
+
+/** Starts a program on a core, its output in a file, as a log would be. */
+export function start(core, { command, args, env = {} }, logFile) {
+  const log = openSync(logFile, "a");
+  const [executable, all] = pinned(core, command, args);
+  const child = spawn(executable, all, { stdio: ["ignore", log, log], env: { ...process.env, ...env } });
+  closeSync(log);
+  return child;
+}
+
+export async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill("SIGTERM");
+  const hard = setTimeout(() => child.kill("SIGKILL"), 3000);
+  await gone;
+  clearTimeout(hard);
+}
+
+/** Runs a program of ours on the load's core, and gives what it printed as JSON. */
+export function ask(file, ...args) {
+  const [executable, all] = pinned(loadCore, process.execPath, [file, ...args]);
+  return JSON.parse(execFileSync(executable, all, { encoding: "utf8", timeout: 120_000 }));
+}
+
+/** With its children: nginx works in one. */
+function family(pid) {
+  const children = [];
+  for (const id of readdirSync(`/proc/${pid}/task`)) {
+    const listed = readFileSync(`/proc/${pid}/task/${id}/children`, "utf8").trim();
+    if (listed !== "") children.push(...listed.split(" "));
+  }
+  return [pid, ...children.flatMap(family)];
+}
+
+const isLinux = process.platform === "linux";
+
+/** Microseconds of CPU time that a process and its children have used, on all their threads. */
+export function cpuTime(pid) {
+  if (!isLinux) return Number.NaN;
+  let nanoseconds = 0;
+  for (const member of family(pid)) {
+    for (const id of readdirSync(`/proc/${member}/task`)) {
+      nanoseconds += Number(readFileSync(`/proc/${member}/task/${id}/schedstat`, "utf8").split(" ")[0]);
+    }
+  }
+  return nanoseconds / 1000;
+}
+
+/** Megabytes that a process and its children hold in memory. */
+export function memory(pid) {
+  if (!isLinux) return Number.NaN;
+  let kilobytes = 0;
+  for (const member of family(pid)) {
+    const status = readFileSync(`/proc/${member}/status`, "utf8");
+    kilobytes += Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
+  }
+  return kilobytes / 1024;
+}
+
+export async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return port;
+}

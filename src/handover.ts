@@ -28,6 +28,8 @@ export function responseOver(request: IncomingMessage): ServerResponse {
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
+  // Node's server has let go of the socket, so nobody else tells the response that it may go on.
+  socket.on("drain", () => response.emit("drain"));
   // The close of the socket is then the response's.
   response.once("finish", () => socket.destroySoon());
   return response;

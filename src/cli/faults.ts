@@ -1,3 +1,4 @@
+import type { ConfigError } from "../config/fault.ts";
 import { printable } from "../observe/printable.ts";
 import type { Redactor } from "../observe/redact.ts";
 import type { UsageFault } from "./arguments.ts";
@@ -9,6 +10,12 @@ export function tellFaults(faults: readonly string[], io: Io): 1 {
   const colors = colorsFor(io.stderr, io.env);
   for (const fault of faults) io.stderr.write(`${colors.red("✗")} ${printable(fault)}\n`);
   return 1;
+}
+
+/** Prints every fault of a config. Some may be a flag's: then it is the command line that is wrong. */
+export function tellConfigFaults({ faults, message }: ConfigError, io: Io): 1 | 2 {
+  const failed = tellFaults(message.split("\n"), io);
+  return faults.some(({ file, path }) => file === undefined && path.startsWith("--")) ? 2 : failed;
 }
 
 /** Prints what is wrong with the command line, and resolves to the exit code that says so. */

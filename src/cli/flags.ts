@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+import { hostOf } from "../config/listen.ts";
 import { isFieldValue, isToken } from "../headers.ts";
 
 /** What a flag of the command line means, and what may stand behind it. */
@@ -26,7 +28,12 @@ const FLAGS = [
     about: "port to listen on (8010; 0: any free one)",
     needs: needsPort,
   },
-  { name: "host", value: "<addr>", about: "address to listen on (127.0.0.1 and ::1)" },
+  {
+    name: "host",
+    value: "<addr>",
+    about: "address to listen on (127.0.0.1 and ::1)",
+    needs: needsAddress,
+  },
   { name: "config", short: "c", value: "<file>", about: "config file (proxy.config.json or .jsonc)" },
   {
     name: "allow-origin",
@@ -35,7 +42,13 @@ const FLAGS = [
     repeatable: true,
     about: "one more allowed origin, repeatable",
   },
-  { name: "allow-host", value: "<name>", repeatable: true, about: "one more allowed Host, repeatable" },
+  {
+    name: "allow-host",
+    value: "<name>",
+    repeatable: true,
+    about: "one more allowed Host, repeatable",
+    needs: needsHostName,
+  },
   {
     name: "header",
     short: "H",
@@ -80,6 +93,22 @@ export const flags: readonly (Flag & { readonly name: FlagName })[] = FLAGS;
 
 export function needsPort(value: string): string | undefined {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? undefined : "a whole number from 0 to 65535";
+}
+
+/** A value that may stand for several. */
+export function members(list: string): string[] {
+  return list.split(/[\s,]+/).filter((member) => member !== "");
+}
+
+function needsAddress(value: string): string | undefined {
+  const isAddress = (text: string) => text === "localhost" || isIP(text.replace(/^\[(.*)\]$/, "$1")) !== 0;
+  return members(value).every(isAddress) ? undefined : 'an address such as "127.0.0.1" or "0.0.0.0"';
+}
+
+function needsHostName(value: string): string | undefined {
+  return hostOf(value.replace(/^\./, "")) === undefined
+    ? 'a host name without scheme and port, as in "proxy.internal"'
+    : undefined;
 }
 
 export function needsLogFormat(value: string): string | undefined {

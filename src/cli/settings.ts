@@ -1,7 +1,7 @@
 import type { LogFormat } from "../config/config.ts";
 import type { OverrideName, Overrides } from "../config/overrides.ts";
 import type { Arguments } from "./arguments.ts";
-import { type FlagName, needsLogFormat, needsPort } from "./flags.ts";
+import { type FlagName, members, needsLogFormat, needsPort } from "./flags.ts";
 import type { Io } from "./io.ts";
 
 /** What flags and the environment say together; the config file has the last and least word. */
@@ -76,10 +76,6 @@ function sources(
       source === undefined || source.from === "" ? [] : [[name, source.from]],
     ),
   );
-}
-
-function members(list: string): string[] {
-  return list.split(/[\s,]+/).filter((member) => member !== "");
 }
 
 const ON = new Set(["1", "true", "on", "yes"]);

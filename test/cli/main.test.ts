@@ -52,6 +52,13 @@ describe("a wrong command line exits with 2 and says what to type instead", () =
   it.each([
     [["-p", "abc"], 'corswalk: --port needs a whole number from 0 to 65535, not "abc".'],
     [["--host"], "corswalk: --host needs a value."],
+    [["--host", "a b"], 'corswalk: --host needs an address such as "127.0.0.1" or "0.0.0.0", not "a b".'],
+    [["--allow-host", "*"], "corswalk: --allow-host needs a host name without scheme and port"],
+    [
+      ["localhost:9", "-o", "https://a.test/"],
+      '--allow-origin: "https://a.test/": an origin ends after host and',
+    ],
+    [["localhost:9", "-H", "Content-Length: 3"], "--header Content-Length: follows from the body"],
     [["--prot", "1"], "corswalk: There is no flag --prot.\nDid you mean --port?"],
     [["strat"], 'corswalk: "strat" is neither a command nor a target.\nDid you mean corswalk start?'],
     [["health", "x"], "corswalk: corswalk health takes nothing after its name"],

@@ -12,7 +12,7 @@ import { auditText } from "../audit-text.ts";
 import { noServer, readOrigin, USUAL_ORIGIN, usualOriginAssumed } from "../call.ts";
 import { colorsFor } from "../colors.ts";
 import type { Run } from "../command.ts";
-import { tellFaults, tellUsage } from "../faults.ts";
+import { tellConfigFaults, tellFaults, tellUsage } from "../faults.ts";
 import type { Io } from "../io.ts";
 import { loadForCalls, settingsFrom } from "../reach.ts";
 
@@ -23,7 +23,7 @@ const LARGEST = 500_000_000;
 export const audit: Run = async (given, io) => {
   const loaded = await loadForCalls(given, io);
   if ("message" in loaded) return tellFaults([loaded.message], io);
-  if ("error" in loaded) return tellFaults(loaded.error.message.split("\n"), io);
+  if ("error" in loaded) return tellConfigFaults(loaded.error, io);
   const { config } = loaded;
   const redactor = createRedactor(config.secrets);
   const [file] = given.operands;

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { colorsFor } from "../colors.ts";
 import type { Run } from "../command.ts";
-import { tellFaults } from "../faults.ts";
+import { tellConfigFaults, tellFaults } from "../faults.ts";
 import { loadWith } from "../load-config.ts";
 import { readSettings } from "../settings.ts";
 
@@ -10,7 +10,7 @@ export const check: Run = async (given, io) => {
   const settings = readSettings(given, io.env);
   if ("message" in settings) return tellFaults([settings.message], io);
   const loaded = await loadWith({ ...settings, file: given.operands[0] ?? settings.file }, io);
-  if ("error" in loaded) return tellFaults(loaded.error.message.split("\n"), io);
+  if ("error" in loaded) return tellConfigFaults(loaded.error, io);
 
   const { file, routes, cors, notices } = loaded.config;
   const colors = colorsFor(io.stdout, io.env);

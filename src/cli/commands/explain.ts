@@ -4,14 +4,14 @@ import { askedCall } from "../call.ts";
 import { colorsFor } from "../colors.ts";
 import type { Run } from "../command.ts";
 import { explanationText } from "../explanation-text.ts";
-import { tellFaults, tellUsage } from "../faults.ts";
+import { tellConfigFaults, tellFaults, tellUsage } from "../faults.ts";
 import { loadForCalls, settingsFrom } from "../reach.ts";
 
 /** What the browser would say to a call, why, and the fix. 0: allowed, 1: blocked, 2: the command line is wrong. */
 export const explain: Run = async (given, io) => {
   const loaded = await loadForCalls(given, io);
   if ("message" in loaded) return tellFaults([loaded.message], io);
-  if ("error" in loaded) return tellFaults(loaded.error.message.split("\n"), io);
+  if ("error" in loaded) return tellConfigFaults(loaded.error, io);
   const { config } = loaded;
   const redactor = createRedactor(config.secrets);
   const asked = askedCall(given, config.appOrigin);

@@ -2,7 +2,7 @@ import type { Config } from "../../config/config.ts";
 import { type CorsProxy, createProxy, type Listening } from "../../proxy.ts";
 import { accompany } from "../accompany.ts";
 import type { Run } from "../command.ts";
-import { tellFaults } from "../faults.ts";
+import { tellConfigFaults, tellFaults } from "../faults.ts";
 import type { Io } from "../io.ts";
 import { loadWith } from "../load-config.ts";
 import { createReporter } from "../reporter.ts";
@@ -15,7 +15,7 @@ export const start: Run = async (given, io) => {
   const settings = readSettings(given, io.env);
   if ("message" in settings) return tellFaults([settings.message], io);
   const loaded = await loadWith(settings, io);
-  if ("error" in loaded) return tellFaults(loaded.error.message.split("\n"), io);
+  if ("error" in loaded) return tellConfigFaults(loaded.error, io);
 
   const { config } = loaded;
   const reporter = createReporter(config, io);

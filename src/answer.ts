@@ -74,6 +74,7 @@ export function write(
   live.status = status;
   live.responseHeaders = sent;
   live.bytesOut = live.method === "HEAD" ? 0 : (body?.length ?? 0);
+  if (body !== undefined && live.bytesOut > 0) live.watcher?.received(body);
   // Without a reason of its own, Node takes that of a head whose writing has failed.
   response.writeHead(status, STATUS_CODES[status] ?? "", sent as string[]);
   response.end(body);

@@ -2,6 +2,7 @@ import type { Failure } from "./failure.ts";
 import type { RequestFacts } from "./gate/facts.ts";
 import type { RawHeaders } from "./headers.ts";
 import type { Exchange, ExchangeKind } from "./observe/exchange.ts";
+import type { Watch, Watcher } from "./observe/watch.ts";
 
 /** An exchange under way: what the walk learns is written down here, and told as an `Exchange` when it has ended. */
 export interface Live {
@@ -23,6 +24,7 @@ export interface Live {
   upstreamResponseHeaders: RawHeaders | undefined;
   responseHeaders: RawHeaders;
   failure: Failure | undefined;
+  connectedMs: number | undefined;
   waitedMs: number | undefined;
   readonly notes: string[];
   /** An event stream or a tunnel: it has no end of its own to wait for. */
@@ -33,6 +35,8 @@ export interface Live {
   slot: number;
   /** Ends both sides at once. */
   cut: () => void;
+  /** Who looks at its bytes; undefined, as nearly always: nobody. */
+  watcher: Watcher | undefined;
 }
 
 interface Beginning {
@@ -48,6 +52,8 @@ export interface LiveExchanges extends Iterable<Live> {
   begin(request: Beginning): Live;
   /** Tells the exchange, the first time. */
   finish(live: Live, aborted: boolean): void;
+  /** From now on somebody looks at every exchange, or nobody does. */
+  watch(next: Watch | undefined): void;
   /** Ends streams at once and the others after `within` milliseconds; resolves when none is left. */
   drain(within: number): Promise<void>;
 }
@@ -64,13 +70,14 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
   // No Set: the tables that one grows out of keep what was in them, for the collector to carry along.
   const running: Live[] = [];
   let count = 0;
-  let watch: NodeJS.Timeout | undefined;
+  let slowWatch: NodeJS.Timeout | undefined;
+  let watching: Watch | undefined;
   const draining = new Set<() => void>();
 
   const tellSlow = (): void => {
     if (running.length === 0) {
-      clearInterval(watch);
-      watch = undefined;
+      clearInterval(slowWatch);
+      slowWatch = undefined;
     }
     for (const live of running) {
       if (live.slowTold || live.status !== 0 || performance.now() - live.started < slowAfter) continue;
@@ -86,14 +93,19 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
     begin(request) {
       const live = beginning(++count, request);
       live.slot = running.push(live) - 1;
-      watch ??= setInterval(tellSlow, 1000).unref();
+      if (watching !== undefined) live.watcher = watching(live.id, () => soFar(live, false));
+      slowWatch ??= setInterval(tellSlow, 1000).unref();
       return live;
     },
     finish(live, aborted) {
       if (live.slot === -1) return;
       remove(running, live);
-      listeners.onExchange?.(ended(live, aborted));
+      listeners.onExchange?.(soFar(live, aborted));
       if (running.length === 0) for (const drained of draining) drained();
+    },
+    watch(next) {
+      watching = next;
+      for (const live of running) live.watcher = next?.(live.id, () => soFar(live, false));
     },
     async drain(within) {
       for (const live of running) if (live.streaming) live.cut();
@@ -144,15 +156,18 @@ function beginning(id: number, request: Beginning): Live {
     upstreamResponseHeaders: undefined,
     responseHeaders: [],
     failure: undefined,
+    connectedMs: undefined,
     waitedMs: undefined,
     notes: [],
     streaming: false,
     slowTold: false,
     slot: -1,
+    watcher: undefined,
   };
 }
 
-function ended(live: Live, aborted: boolean): Exchange {
+/** As it stands: the record of one that has ended, or a look at one under way. */
+function soFar(live: Live, aborted: boolean): Exchange {
   return {
     id: live.id,
     kind: live.kind,
@@ -173,6 +188,7 @@ function ended(live: Live, aborted: boolean): Exchange {
     upstreamResponseHeaders: live.upstreamResponseHeaders,
     responseHeaders: live.responseHeaders,
     failure: live.failure,
+    connectedMs: live.connectedMs,
     waitedMs: live.waitedMs,
     aborted,
     notes: live.notes,

@@ -11,6 +11,7 @@ import type { Listener } from "./listen.ts";
 import { liveExchanges } from "./live.ts";
 import { mounted, takeOver } from "./mounted.ts";
 import type { Exchange } from "./observe/exchange.ts";
+import type { Watch } from "./observe/watch.ts";
 import { cookieMemory } from "./rewrite/cookies.ts";
 import { matchRoute } from "./route/match.ts";
 import { readTarget } from "./route/request-target.ts";
@@ -49,6 +50,8 @@ export interface CorsProxy {
   handle(request: IncomingMessage, response: ServerResponse, next?: () => void): void;
   /** The same for upgrades: false where no route matches, and the socket is left alone. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** @internal For whoever shows what passes: from now on, or with `undefined` no more. */
+  watch(watch: Watch | undefined): void;
 }
 
 /**
@@ -129,6 +132,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
       take(request, socket, head);
       return true;
     },
+    watch: live.watch,
   };
 }
 

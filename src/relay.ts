@@ -37,8 +37,9 @@ export function relay(step: Step, route: ProxyRoute): void {
   const headers = framed(headForUpstream(step, route), step.body);
   live.upstreamRequestHeaders = headers;
   if (step.expectsContinue) response.writeContinue();
-  const count = (bytes: number): void => {
-    live.bytesIn += bytes;
+  const count = (chunk: Buffer): void => {
+    live.bytesIn += chunk.length;
+    live.watcher?.sent(chunk);
   };
   const abort = forward(
     {
@@ -87,6 +88,9 @@ function shownUrl({ target }: ProxyRoute, path: string): string {
 function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
   const { house, live, response } = step;
   return {
+    connected() {
+      live.connectedMs = performance.now() - live.started;
+    },
     head(status, headers) {
       note(step, status, headers);
       warnOfHead(step, route, headers);
@@ -95,7 +99,8 @@ function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
       return live.responseHeaders;
     },
     chunk(bytes) {
-      live.bytesOut += bytes;
+      live.bytesOut += bytes.length;
+      live.watcher?.received(bytes);
     },
     interim: (headers) => endToEndResponse(headers, false),
     trailers: (headers) => endToEndTrailers(headers),

@@ -20,11 +20,13 @@ export function openTunnel(step: Step, upstream: Duplex): void {
   socket.write(`${head}\r\n`, "latin1");
   handover.release();
   live.cut = tunnel(socket, upstream, {
-    fromClient(bytes) {
-      live.bytesIn += bytes;
+    fromClient(chunk) {
+      live.bytesIn += chunk.length;
+      live.watcher?.sent(chunk);
     },
-    fromUpstream(bytes) {
-      live.bytesOut += bytes;
+    fromUpstream(chunk) {
+      live.bytesOut += chunk.length;
+      live.watcher?.received(chunk);
     },
     closed: () => house.live.finish(live, false),
   });

@@ -35,6 +35,8 @@ export interface Exchange {
   /** As the page got them. */
   readonly responseHeaders: RawHeaders;
   readonly failure: Failure | undefined;
+  /** Milliseconds from the arrival until there was a connection to the upstream to write the call to. */
+  readonly connectedMs: number | undefined;
   /** Milliseconds from the arrival to the upstream's head. */
   readonly waitedMs: number | undefined;
   /** The client went before the answer had ended. */

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
  * The body of a request as a stream of its own. undici destroys the body it was given when a call ends early; the
  * request itself must outlive that, because its socket still carries the answer.
  */
-export function requestBody(request: IncomingMessage, received: (bytes: number) => void): Readable {
+export function requestBody(request: IncomingMessage, received: (chunk: Buffer) => void): Readable {
   const body = new Readable({
     // Of chunks: undici asks a stream of bytes for its length, and would frame by that a chunked body that has come whole.
     objectMode: true,
@@ -23,7 +23,7 @@ export function requestBody(request: IncomingMessage, received: (bytes: number) 
     },
   });
   function onData(chunk: Buffer): void {
-    received(chunk.length);
+    received(chunk);
     if (!body.push(chunk)) request.pause();
   }
   function onEnd(): void {

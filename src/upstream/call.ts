@@ -23,9 +23,11 @@ export interface UpstreamCall {
 
 /** What the walk does at each turn of a call. */
 export interface CallEvents {
+  /** There is a connection, and the call is written to it. */
+  connected(): void;
   /** The upstream's head: the head that the client gets instead. */
   head(status: number, headers: RawHeaders): RawHeaders;
-  chunk(bytes: number): void;
+  chunk(bytes: Buffer): void;
   /** An interim answer that is relayed (103 Early Hints). */
   interim(headers: RawHeaders): RawHeaders;
   trailers(headers: RawHeaders): RawHeaders;

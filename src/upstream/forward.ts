@@ -60,6 +60,7 @@ class Relay implements Dispatcher.DispatchHandler {
   onConnect(abort: (error?: Error) => void): void {
     this.#abortUpstream = abort;
     if (this.#done) abort();
+    else this.#events.connected();
   }
 
   onBodySent(): void {
@@ -90,7 +91,7 @@ class Relay implements Dispatcher.DispatchHandler {
 
   onData(chunk: Buffer): boolean {
     if (this.#done) return true;
-    this.#events.chunk(chunk.length);
+    this.#events.chunk(chunk);
     if (!this.#begun && this.#held === undefined) {
       this.#held = chunk;
       return true;

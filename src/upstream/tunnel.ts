@@ -1,9 +1,9 @@
 import type { Duplex } from "node:stream";
 
-/** How many bytes went each way, told once both ways have ended. */
+/** What goes each way as it goes, and that both ways have ended. */
 export interface TunnelEvents {
-  fromClient(bytes: number): void;
-  fromUpstream(bytes: number): void;
+  fromClient(chunk: Buffer): void;
+  fromUpstream(chunk: Buffer): void;
   closed(): void;
 }
 
@@ -25,10 +25,10 @@ export function tunnel(client: Duplex, upstream: Duplex, events: TunnelEvents): 
   };
 }
 
-function join(from: Duplex, to: Duplex, passed: (bytes: number) => void, closed: () => void): void {
+function join(from: Duplex, to: Duplex, passed: (chunk: Buffer) => void, closed: () => void): void {
   let ended = false;
   from.on("data", (chunk: Buffer) => {
-    passed(chunk.length);
+    passed(chunk);
     if (!to.write(chunk)) from.pause();
   });
   to.on("drain", () => from.resume());

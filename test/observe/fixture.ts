@@ -22,6 +22,7 @@ export function exchange(over: Partial<Exchange> = {}): Exchange {
     upstreamResponseHeaders: [],
     responseHeaders: [],
     failure: undefined,
+    connectedMs: 2,
     waitedMs: 30,
     aborted: false,
     notes: [],

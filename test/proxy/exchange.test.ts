@@ -28,6 +28,7 @@ const keys: readonly (keyof Exchange)[] = [
   "upstreamResponseHeaders",
   "responseHeaders",
   "failure",
+  "connectedMs",
   "waitedMs",
   "aborted",
   "notes",

@@ -41,6 +41,8 @@ export interface AuditRow {
 
 export interface ServerPolicy {
   readonly server: string;
+  /** What the fix is written for. */
+  readonly name: string;
   readonly policy: FixPolicy | Partial<FixPolicy>;
   readonly fix: Fix | undefined;
 }
@@ -144,7 +146,8 @@ function policiesOf(kinds: readonly Kind[], { origin, fix }: AuditOptions): Serv
       expose: unique(exposed(headers)),
       maxAge: 600,
     };
-    return { server, policy, fix: fixFor(fix ?? recognise(headers)?.name ?? "http", policy) };
+    const name = fix ?? recognise(headers)?.name ?? "http";
+    return { server, name, policy, fix: fixFor(name, policy) };
   });
 }
 

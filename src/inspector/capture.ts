@@ -1,0 +1,196 @@
+import { headerTokens } from "../headers.ts";
+import type { Exchange } from "../observe/exchange.ts";
+import type { Watch, Watcher } from "../observe/watch.ts";
+import type { StreamMessage } from "./api.ts";
+import { eventReader } from "./event-stream.ts";
+import { frameReader } from "./frames.ts";
+import { type MessageLog, messageLog } from "./message-log.ts";
+import { isEventStream } from "./row.ts";
+
+/** The beginning of a body as it went over the wire. */
+export interface Body {
+  readonly bytes: Buffer;
+  readonly total: number;
+  /** It was under way when somebody began to look. */
+  readonly beheaded: boolean;
+}
+
+export interface Captured {
+  readonly soFar: () => Exchange;
+  readonly sent: Body;
+  readonly received: Body;
+  /** Of a WebSocket or an event stream. */
+  readonly messages: MessageLog | undefined;
+}
+
+/** Bodies and messages of what passes while somebody looks, bounded for each exchange and for all together. */
+export interface Captures {
+  readonly watch: Watch;
+  get(id: number): Captured | undefined;
+  forget(id: number): void;
+  clear(): void;
+}
+
+export interface CaptureEvents {
+  began(id: number): void;
+  /** Another message of a stream. */
+  streamed(id: number): void;
+}
+
+/** Of each body: what is compressed grows when it is shown, up to as much. */
+export const longestBody = 256 * 1024;
+const mostBytes = 48 * 1024 * 1024;
+
+export function createCaptures(events: CaptureEvents): Captures {
+  const kept = new Map<number, Recording>();
+  let bytes = 0;
+
+  const drop = (id: number): void => {
+    const recording = kept.get(id);
+    if (recording === undefined) return;
+    bytes -= recording.size();
+    recording.stop();
+    kept.delete(id);
+  };
+  const grow = (id: number, by: number): void => {
+    if (!kept.has(id)) return;
+    bytes += by;
+    for (const oldest of kept.keys()) {
+      if (bytes <= mostBytes || oldest === id) return;
+      drop(oldest);
+    }
+  };
+
+  return {
+    watch(id, soFar) {
+      const recording = record(
+        soFar,
+        (by) => grow(id, by),
+        () => events.streamed(id),
+      );
+      kept.set(id, recording);
+      events.began(id);
+      return recording.watcher;
+    },
+    get: (id) => kept.get(id)?.captured(),
+    forget: drop,
+    clear() {
+      for (const id of [...kept.keys()]) drop(id);
+    },
+  };
+}
+
+interface Recording {
+  readonly watcher: Watcher;
+  captured(): Captured;
+  size(): number;
+  stop(): void;
+}
+
+function record(soFar: () => Exchange, grew: (by: number) => void, streamed: () => void): Recording {
+  const { bytesIn, bytesOut } = soFar();
+  const sent = part(bytesIn > 0, grew);
+  const received = part(bytesOut > 0, grew);
+  let stream: Stream | undefined;
+  let known = false;
+  let stopped = false;
+
+  /** What an exchange is can be told by its answer's head: asked once, when the first bytes of it pass. */
+  const streamOf = (): Stream | undefined => {
+    if (known) return stream;
+    known = true;
+    stream = streamFor(soFar(), (by) => {
+      grew(by);
+      streamed();
+    });
+    return stream;
+  };
+
+  return {
+    watcher: {
+      sent(chunk) {
+        if (stopped) return;
+        // Before its answer's head, an exchange only sends a body.
+        if (soFar().kind !== "upgrade") sent.add(chunk);
+        else streamOf()?.sent(chunk);
+      },
+      received(chunk) {
+        if (stopped) return;
+        const read = streamOf()?.received;
+        if (read === undefined) received.add(chunk);
+        else read(chunk);
+      },
+    },
+    captured: () => ({ soFar, sent: sent.body(), received: received.body(), messages: stream?.log }),
+    size: () => sent.size() + received.size() + (stream?.log.size() ?? 0),
+    stop() {
+      stopped = true;
+    },
+  };
+}
+
+interface Stream {
+  readonly log: MessageLog;
+  sent(chunk: Buffer): void;
+  received(chunk: Buffer): void;
+}
+
+function streamFor(exchange: Exchange, grew: (by: number) => void): Stream | undefined {
+  const { responseHeaders } = exchange;
+  if (exchange.kind === "upgrade" && exchange.upstreamStatus === 101) {
+    const log = messageLog(grew);
+    const deflated = headerTokens(responseHeaders, "sec-websocket-extensions").some((extension) =>
+      /^permessage-deflate\b/i.test(extension),
+    );
+    return { log, sent: frames("page", deflated, log), received: frames("upstream", deflated, log) };
+  }
+  const coded = headerTokens(responseHeaders, "content-encoding").some((coding) => coding !== "identity");
+  if (!isEventStream(responseHeaders) || coded) return undefined;
+  const log = messageLog(grew);
+  const read = eventReader();
+  return {
+    log,
+    sent() {},
+    received(chunk) {
+      for (const { name, data, bytes } of read(chunk)) log.add("upstream", name, data, bytes);
+    },
+  };
+}
+
+function frames(from: StreamMessage["from"], deflated: boolean, log: MessageLog): (chunk: Buffer) => void {
+  const read = frameReader(deflated);
+  return (chunk) => {
+    for (const found of read(chunk)) {
+      if (found.kind === "lost") log.lose(found.why);
+      else log.add(from, found.kind, textOf(found.kind, found.payload), found.bytes);
+    }
+  };
+}
+
+function textOf(kind: string, payload: Buffer): string {
+  if (kind === "text") return payload.toString();
+  if (kind === "close") {
+    return payload.length < 2 ? "" : `${payload.readUInt16BE(0)} ${payload.subarray(2).toString()}`.trim();
+  }
+  return payload.subarray(0, 4096).toString("hex").replace(/../g, "$& ").trim();
+}
+
+function part(beheaded: boolean, grew: (by: number) => void) {
+  const chunks: Buffer[] = [];
+  let kept = 0;
+  let total = 0;
+  return {
+    add(chunk: Buffer): void {
+      total += chunk.length;
+      const room = longestBody - kept;
+      if (room <= 0) return;
+      // The chunk may be a window on a buffer that is larger by far, or used again.
+      const own = Buffer.from(chunk.subarray(0, room));
+      chunks.push(own);
+      kept += own.length;
+      grew(own.length);
+    },
+    size: () => kept,
+    body: (): Body => ({ bytes: Buffer.concat(chunks), total, beheaded }),
+  };
+}

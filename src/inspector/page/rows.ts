@@ -1,0 +1,43 @@
+import type { Row } from "../api.ts";
+
+/** The list with what is new put in, by time: calls are told when they change, so late ones may belong further up. */
+export function merged(rows: readonly Row[], news: readonly Row[], most: number): readonly Row[] {
+  if (news.length === 0) return rows;
+  const byId = new Map(news.map((row) => [row.id, row]));
+  const next = rows.map((row) => {
+    const changed = byId.get(row.id);
+    if (changed === undefined) return row;
+    byId.delete(row.id);
+    return changed;
+  });
+  next.push(...byId.values());
+  for (let i = rows.length; i < next.length; i++) sinkTo(next, i);
+  return next.length > most ? next.slice(-most) : next;
+}
+
+/** Nearly always in place already. */
+function sinkTo(rows: Row[], from: number): void {
+  const row = rows[from];
+  let at = from;
+  while (row !== undefined && at > 0 && isAfter(rows[at - 1], row)) {
+    rows[at] = rows[at - 1] as Row;
+    at--;
+  }
+  if (row !== undefined) rows[at] = row;
+}
+
+function isAfter(a: Row | undefined, b: Row): boolean {
+  return a !== undefined && (a.time > b.time || (a.time === b.time && a.id > b.id && b.id > 0));
+}
+
+/** Which rows of a scrolled list can be seen, and a few around them. */
+export function seenRows(
+  count: number,
+  rowHeight: number,
+  scrollTop: number,
+  height: number,
+): [number, number] {
+  const around = 8;
+  const first = Math.max(0, Math.min(Math.floor(scrollTop / rowHeight) - around, count));
+  return [first, Math.min(count, first + Math.ceil(height / rowHeight) + 2 * around)];
+}

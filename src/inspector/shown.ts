@@ -1,0 +1,62 @@
+import type { Asked } from "../advice/audit.ts";
+import { createRedactor } from "../observe/redact.ts";
+import type { AuditView, DirectVerdict, Preview } from "./api.ts";
+import { auditOf, busiestOrigin } from "./audit-view.ts";
+import { directCase } from "./direct.ts";
+import { type HarSource, harOf } from "./har.ts";
+import { asked, type Given, type House, redacted } from "./house.ts";
+import { ownSecrets } from "./own-secrets.ts";
+import { preview } from "./preview.ts";
+import { verdictFromExchange } from "./verdict.ts";
+
+export function verdictOf(house: House, given: Given): DirectVerdict | undefined {
+  const { id, exchange } = asked(house, given);
+  const probed = house.traffic.probed(id);
+  if (probed !== undefined && given.fix === undefined) return probed;
+  const found = exchange && directCase(exchange, house.proxy.config.appOrigin);
+  if (
+    found === undefined ||
+    (exchange !== undefined && house.traffic.isUnderWay(id) && exchange.status === 0)
+  ) {
+    return undefined;
+  }
+  const verdict = redacted(house, verdictFromExchange(found, given.fix));
+  return probed === undefined ? verdict : { ...probed, fix: verdict.fix };
+}
+
+export async function bodies({ traffic }: House, id: number): Promise<{ sent: Preview; received: Preview }> {
+  const exchange = traffic.exchange(id);
+  const captured = traffic.captured(id);
+  if (exchange === undefined || captured === undefined) {
+    const why = "Bodies are kept only while this page is open, and it was not when this one passed.";
+    return { sent: { kind: "none", why }, received: { kind: "none", why } };
+  }
+  const { text } = traffic.redactor();
+  const own = createRedactor(ownSecrets(exchange)).text;
+  const redact = (input: string) => own(text(input));
+  return {
+    sent: await preview(captured.sent, exchange.requestHeaders, redact),
+    received: await preview(captured.received, exchange.responseHeaders, redact),
+  };
+}
+
+export async function archive(house: House, ids: readonly number[]) {
+  const sources: HarSource[] = [];
+  for (const id of ids) {
+    const exchange = house.traffic.exchange(id);
+    if (exchange === undefined) continue;
+    sources.push({ exchange: house.traffic.redactor().exchange(exchange), ...(await bodies(house, id)) });
+  }
+  return harOf(sources, { version: house.version, proxy: house.listening().url });
+}
+
+export function auditedOrigin({ proxy, traffic }: House): string | undefined {
+  return proxy.config.appOrigin ?? busiestOrigin(traffic.ended());
+}
+
+export function auditView(house: House, { fix }: Given, asked: Asked | undefined): AuditView {
+  const origin = auditedOrigin(house);
+  const audit =
+    origin === undefined ? undefined : auditOf(house.traffic.ended(), { origin, fix }, asked ?? new Map());
+  return { audit, given: house.proxy.config.appOrigin !== undefined, probed: asked !== undefined };
+}

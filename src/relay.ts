@@ -68,7 +68,7 @@ function framed(headers: string[], body: WholeBody | undefined): string[] {
   return changeHeaders(headers, body.asSent ? [length] : [length, ["Content-Encoding", null]]);
 }
 
-function bodyOf({ live, request, body }: Step, count: (bytes: number) => void): Readable | null {
+function bodyOf({ live, request, body }: Step, count: (chunk: Buffer) => void): Readable | null {
   if (body !== undefined && body !== "lost") return wholeBody(body.bytes, count);
   return hasBody(live.facts) ? requestBody(request, count) : null;
 }

@@ -42,7 +42,7 @@ export function requestBody(request: IncomingMessage, received: (chunk: Buffer) 
 }
 
 /** A body that has been read already. */
-export function wholeBody(bytes: Buffer, received: (bytes: number) => void): Readable {
-  received(bytes.length);
+export function wholeBody(bytes: Buffer, received: (chunk: Buffer) => void): Readable {
+  received(bytes);
   return Readable.from([bytes]);
 }

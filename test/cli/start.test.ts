@@ -169,7 +169,6 @@ describe("a start that cannot be exits with 1 and says why, without a stack", ()
       { "proxy.config.json": "{}", "proxy.config.jsonc": "{}" },
       "both proxy.config.json and",
     ],
-    ["an origin that cannot be", ["a.test", "-o", "https://a.test/"], {}, "--allow-origin"],
     [
       "an address that is not here",
       ["a.test", "-p", "0", "--host", "192.0.2.1"],

@@ -24,6 +24,7 @@ export function jsonExchange(exchange: Exchange): string {
     preflighted: wasPreflighted(exchange),
     upstream_cors: upstreamCors(exchange.upstreamResponseHeaders),
     error: exchange.failure ?? null,
+    notes: exchange.notes,
   });
 }
 

@@ -19,6 +19,7 @@ describe("the JSON log", () => {
           "x-two",
           "2",
         ],
+        notes: ["session: Domain=.example.com dropped"],
         upstreamResponseHeaders: [
           ...["Access-Control-Allow-Origin", "*", "access-control-allow-origin", "https://app.test"],
           ...["Vary", "Accept-Encoding", "Content-Type", "text/html"],
@@ -50,6 +51,7 @@ describe("the JSON log", () => {
         ["vary", "Accept-Encoding"],
       ],
       error: null,
+      notes: ["session: Domain=.example.com dropped"],
     });
   });
 

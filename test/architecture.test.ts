@@ -40,7 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   proxy: ["leaves", "config", "gate", "route", "rewrite", "upstream", "observe", "walk"],
   demo: ["leaves", "cors", "config", "proxy", "observe", "index"],
   index: ["leaves", "config", "cors", "observe", "proxy"],
-  advice: ["leaves", "cors", "config", "upstream"],
+  advice: ["leaves", "cors", "config", "upstream", "observe"],
   inspector: ["leaves", "cors", "config", "observe", "advice", "proxy"],
   plugins: ["leaves", "config", "observe", "proxy", "walk"],
   cli: ["leaves", "cors", "config", "observe", "advice", "inspector", "proxy", "demo", "walk"],

@@ -1,3 +1,4 @@
+import { blockedMark } from "../advice/direct.ts";
 import type { Config } from "../config/config.ts";
 import type { Exchange } from "../observe/exchange.ts";
 import { jsonExchange, jsonReload } from "../observe/json.ts";
@@ -61,12 +62,10 @@ export function createReporter(first: Spoken, io: Io): Reporter {
     },
     exchange(seen) {
       if (format === "silent") return;
-      const shown = redact.exchange(seen);
-      say(
-        format === "json"
-          ? jsonExchange(shown)
-          : prettyExchange(shown, { colors, width: io.stdout.isTTY ? io.stdout.columns : undefined }),
-      );
+      if (format === "json") return say(jsonExchange(redact.exchange(seen)));
+      const mark = blockedMark(seen) ?? [];
+      const shown = redact.exchange({ ...seen, notes: [mark, ...seen.notes].flat() });
+      say(prettyExchange(shown, { colors, width: io.stdout.isTTY ? io.stdout.columns : undefined }));
     },
     reloaded(config, changes) {
       adopt(config);

@@ -1,4 +1,5 @@
 import type { Audit } from "../advice/audit.ts";
+import type { Direct } from "../advice/direct.ts";
 import type { Fix } from "../advice/fixes/fix.ts";
 import type { Failure } from "../failure.ts";
 
@@ -6,11 +7,7 @@ import type { Failure } from "../failure.ts";
 
 export type RowKind = "call" | "preflight" | "websocket" | "sse" | "refused" | "respond" | "reload";
 
-/**
- * Without corswalk the browser would hand the page the answer, or not. `likely`: blocked, as far as an answer tells that
- * the upstream gave to its own origin; `unknown`: only the upstream can tell.
- */
-export type Direct = "allowed" | "blocked" | "likely" | "unknown";
+export type { Direct } from "../advice/direct.ts";
 
 /** One line of the list. */
 export interface Row {

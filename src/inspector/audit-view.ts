@@ -1,9 +1,9 @@
 import type { Asked, Audit } from "../advice/audit.ts";
 import { audit } from "../advice/audit.ts";
+import { directCase } from "../advice/direct.ts";
 import type { SeenCall, Traffic } from "../advice/seen-call.ts";
 import { headerValue } from "../headers.ts";
 import type { Exchange } from "../observe/exchange.ts";
-import { directCase } from "./direct.ts";
 
 /** The kinds of call seen so far, judged, and what would allow exactly these. */
 export function auditOf(

@@ -1,9 +1,9 @@
 import { askKinds } from "../advice/ask-kinds.ts";
+import { directCase } from "../advice/direct.ts";
 import { examine } from "../advice/examine.ts";
 import { sender } from "../advice/sender.ts";
 import { headerValue } from "../headers.ts";
 import { seenTraffic } from "./audit-view.ts";
-import { directCase } from "./direct.ts";
 import { asked, GONE, type Question, redacted } from "./house.ts";
 import { repeat } from "./repeat.ts";
 import { isSafe, whyNotRepeatable } from "./repeatable.ts";

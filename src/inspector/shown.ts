@@ -1,8 +1,8 @@
 import type { Asked } from "../advice/audit.ts";
+import { directCase } from "../advice/direct.ts";
 import { createRedactor } from "../observe/redact.ts";
 import type { AuditView, DirectVerdict, Preview } from "./api.ts";
 import { auditOf, busiestOrigin } from "./audit-view.ts";
-import { directCase } from "./direct.ts";
 import { type HarSource, harOf } from "./har.ts";
 import { asked, type Given, type House, redacted } from "./house.ts";
 import { ownSecrets } from "./own-secrets.ts";

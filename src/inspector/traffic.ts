@@ -1,10 +1,10 @@
+import { directOf } from "../advice/direct.ts";
 import type { Exchange } from "../observe/exchange.ts";
 import { createRedactor, type Redactor } from "../observe/redact.ts";
 import type { Watch } from "../observe/watch.ts";
 import type { CorsProxy } from "../proxy.ts";
 import type { About, DirectVerdict, Message, ReloadView, Row } from "./api.ts";
 import { type Captured, createCaptures } from "./capture.ts";
-import { directOf } from "./direct.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import { keptUnseen, type Ring } from "./ring.ts";
 import { reloadRow, rowOf } from "./row.ts";

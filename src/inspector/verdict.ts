@@ -1,7 +1,7 @@
+import { asIfAsked, type DirectCase, type Judged, judged } from "../advice/direct.ts";
 import { type Explanation, explain } from "../advice/explain.ts";
 import { recognise } from "../advice/fixes/index.ts";
 import type { DirectVerdict, WireLine } from "./api.ts";
-import { asIfAsked, type DirectCase, type Judged, judged } from "./direct.ts";
 
 /**
  * What the browser would have said without corswalk, as far as this exchange tells: the upstream may have seen another

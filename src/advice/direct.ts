@@ -4,7 +4,13 @@ import { judge } from "../cors/judge.ts";
 import type { HeaderPair } from "../cors/safelist.ts";
 import { headerValue, type RawHeaders } from "../headers.ts";
 import type { Exchange } from "../observe/exchange.ts";
-import type { Direct } from "./api.ts";
+import { shortReason } from "./short-reason.ts";
+
+/**
+ * Without corswalk the browser would hand the page the answer, or not. `likely`: blocked, as far as an answer tells that
+ * the upstream gave to its own origin; `unknown`: only the upstream can tell.
+ */
+export type Direct = "allowed" | "blocked" | "likely" | "unknown";
 
 /** A call as a page would make it without corswalk, with what the upstream's answer to ours tells of it. */
 export interface DirectCase {
@@ -45,6 +51,18 @@ export function directCase(exchange: Exchange, appOrigin: string | undefined): D
 export function directOf(exchange: Exchange, appOrigin: string | undefined): Direct | undefined {
   const found = directCase(exchange, appOrigin);
   return found === undefined ? undefined : judged(found).direct;
+}
+
+/** `✗ without corswalk: …`, where the upstream saw the page's own origin and its answer is known to be kept from it. */
+export function blockedMark(exchange: Exchange): string | undefined {
+  if (headerValue(exchange.upstreamRequestHeaders ?? [], "origin") !== exchange.origin) return undefined;
+  const found = directCase(exchange, undefined);
+  if (found === undefined || !found.sawOrigin) return undefined;
+  const { direct, reasons } = judged(found);
+  const [reason] = reasons;
+  return direct === "blocked" && reason !== undefined
+    ? `✗ without corswalk: ${shortReason(reason)}`
+    : undefined;
 }
 
 export interface Judged {

@@ -11,6 +11,8 @@ export interface Flag {
   readonly repeatable?: boolean;
   /** Its values; another word behind it is not its value, and without one it means the last of these. */
   readonly among?: readonly string[];
+  /** How help names it, where that is more than its name; empty: in the row of another. */
+  readonly label?: string;
   /** Of some commands only: told by their own help. */
   readonly special?: boolean;
   /** Its value is not repeated in messages. */
@@ -61,6 +63,14 @@ const FLAGS = [
   { name: "insecure", about: "accept upstream certificates that do not verify" },
   { name: "log", value: "<format>", about: "pretty (default), json or silent", needs: needsLogFormat },
   {
+    name: "inspector",
+    label: "    --[no-]inspector, --open",
+    about: "a page of every call; open it in the browser",
+  },
+  { name: "no-inspector", label: "", about: "no such page" },
+  { name: "inspector-port", value: "<n>", about: "the page's port (the next free one)", needs: needsPort },
+  { name: "open", label: "", about: "open the page in the browser" },
+  {
     name: "origin",
     value: "<origin>",
     special: true,
@@ -83,8 +93,8 @@ const FLAGS = [
     about: "the server to write the fix for: express, nginx …",
   },
   { name: "json", special: true, about: "the result as JSON" },
-  { name: "help", short: "h", about: "show this help" },
-  { name: "version", short: "V", about: "show the version" },
+  { name: "help", short: "h", label: "-h, --help, -V, --version", about: "show this help, or the version" },
+  { name: "version", short: "V", label: "", about: "show the version" },
 ] as const satisfies readonly Flag[];
 
 export type FlagName = (typeof FLAGS)[number]["name"];

@@ -26,7 +26,9 @@ function generalHelp(version: string, commands: readonly Command[]): string {
     "",
     ...words,
     "",
-    ...flags.filter(({ special }) => special !== true).map((flag) => row(left(flag), flag.about, 30)),
+    ...flags
+      .filter(({ special, label }) => special !== true && label !== "")
+      .map((flag) => row(left(flag), flag.about, 30)),
     "",
     "  A target is https://api.example.com, api.example.com or localhost:3001.",
     "  Flags win over CORSWALK_PORT, _HOST, _LOG …, these over the config file.",
@@ -34,7 +36,8 @@ function generalHelp(version: string, commands: readonly Command[]): string {
   ].join("\n");
 }
 
-function left({ short, name, value }: Flag): string {
+function left({ short, name, value, label }: Flag): string {
+  if (label !== undefined) return label;
   return `${short === undefined ? "   " : `-${short},`} --${name}${value === undefined ? "" : ` ${value}`}`;
 }
 

@@ -13,6 +13,8 @@ import { version } from "./version.ts";
 /** All that a running proxy says, in the form that its config asks for. Standard output carries the log, and only that. */
 export interface Reporter {
   started(config: Config, url: string): void;
+  /** Where the inspector is. */
+  inspecting(url: string): void;
   exchange(exchange: Exchange): void;
   /** A sentence to be aware of. */
   notice(sentence: string): void;
@@ -59,6 +61,10 @@ export function createReporter(first: Spoken, io: Io): Reporter {
       if (format === "pretty") io.stdout.write(redact.text(banner(config, url, version, colors)));
       if (format === "json") io.stderr.write(`corswalk ${version} listens on ${url}\n`);
       warn(config);
+    },
+    inspecting(url) {
+      if (format === "pretty") io.stdout.write(`  ${colors.dim("inspector:")} ${url}\n\n`);
+      else io.stderr.write(`The inspector is at ${url}\n`);
     },
     exchange(seen) {
       if (format === "silent") return;

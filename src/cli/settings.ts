@@ -11,6 +11,10 @@ export interface Settings {
   readonly overrides: Overrides;
   /** Look at the files from time to time: some mounts tell of no change. */
   readonly poll: boolean;
+  /** Undefined: the next free one after the proxy's. */
+  readonly inspectorPort: number | undefined;
+  /** Open the inspector in the browser. */
+  readonly open: boolean;
 }
 
 export function readSettings(given: Arguments, env: Io["env"]): Settings | { readonly message: string } {
@@ -20,6 +24,8 @@ export function readSettings(given: Arguments, env: Io["env"]): Settings | { rea
   const poll = said(undefined, "", env, "POLL");
   const wrong = needed(port, needsPort) ?? needed(log, needsLogFormat) ?? needed(poll, needsSwitch);
   if (wrong !== undefined) return { message: wrong };
+  const inspector = inspectorWanted(given);
+  if (typeof inspector === "string") return { message: inspector };
 
   const operand = given.command.name === "start" ? given.operands[0] : undefined;
   const target = said(operand, "target", env, "TARGET");
@@ -29,6 +35,8 @@ export function readSettings(given: Arguments, env: Io["env"]): Settings | { rea
   return {
     file: said(typed("config"), "--config", env, "CONFIG")?.value,
     poll: poll !== undefined && ON.has(poll.value),
+    inspectorPort: given.flags.has("inspector-port") ? Number(typed("inspector-port")) : undefined,
+    open: given.flags.has("open"),
     overrides: {
       target: target?.value,
       port: port === undefined ? undefined : Number(port.value),
@@ -38,9 +46,17 @@ export function readSettings(given: Arguments, env: Io["env"]): Settings | { rea
       headers: (given.flags.get("header") ?? []).map(headerPair),
       insecure: given.flags.has("insecure"),
       log: log?.value as LogFormat | undefined,
+      inspector,
       from: sources({ target, port, hosts: host, origins, allowedHosts }),
     },
   };
+}
+
+/** Whoever names its port or opens it wants it. A text: both are wanted. */
+function inspectorWanted({ flags }: Arguments): boolean | string | undefined {
+  const wanting = (["inspector", "inspector-port", "open"] as const).find((name) => flags.has(name));
+  if (!flags.has("no-inspector")) return wanting === undefined ? undefined : true;
+  return wanting === undefined ? false : `--no-inspector and --${wanting} exclude each other.`;
 }
 
 /** A value and who said it: messages name their source. */

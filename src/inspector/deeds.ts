@@ -1,8 +1,7 @@
 import { askKinds } from "../advice/ask-kinds.ts";
 import { directCase } from "../advice/direct.ts";
-import { examine } from "../advice/examine.ts";
 import { sender } from "../advice/sender.ts";
-import { headerValue } from "../headers.ts";
+import { askInstead } from "./ask-instead.ts";
 import { seenTraffic } from "./audit-view.ts";
 import { asked, GONE, type Question, redacted } from "./house.ts";
 import { repeat } from "./repeat.ts";
@@ -16,19 +15,8 @@ export const deeds: Readonly<Record<string, Question>> = {
     const { id, exchange } = asked(house, given);
     const found = exchange && directCase(exchange, house.proxy.config.appOrigin);
     if (exchange === undefined || found === undefined) return GONE;
-    const route = house.proxy.config.routes.find(({ key }) => key === exchange.route);
-    const search = route?.kind === "proxy" ? route.target.search : "";
-    // The record's URL hides the target's own query, which may be a key.
-    const url = found.call.request.url.replace("?…", search);
-    const { call } = found;
-    const cookie =
-      call.request.credentials === "include"
-        ? headerValue(exchange.upstreamRequestHeaders ?? [], "cookie")
-        : undefined;
-    const explained = await examine(
-      { origin: call.origin, request: { ...call.request, url } },
-      { send: false, settingsFor: house.settingsFor, cookie, fix: given.fix },
-    );
+    const { config } = house.proxy;
+    const explained = await askInstead(exchange, found, config, house.settingsFor, given.fix);
     const verdict = redacted(house, verdictFromProbe(explained));
     house.traffic.keepProbed(id, verdict);
     return { value: verdict };

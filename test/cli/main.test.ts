@@ -24,8 +24,9 @@ describe("corswalk --help", () => {
         -H, --header "Name: value"     sent upstream on every route, repeatable
             --insecure                 accept upstream certificates that do not verify
             --log <format>             pretty (default), json or silent
-        -h, --help                     show this help
-        -V, --version                  show the version
+            --[no-]inspector, --open   a page of every call; open it in the browser
+            --inspector-port <n>       the page's port (the next free one)
+        -h, --help, -V, --version      show this help, or the version
 
         A target is https://api.example.com, api.example.com or localhost:3001.
         Flags win over CORSWALK_PORT, _HOST, _LOG …, these over the config file.

@@ -1,8 +1,11 @@
 import type { Config } from "../../config/config.ts";
+import { createRing } from "../../inspector/ring.ts";
+import type { Exchange } from "../../observe/exchange.ts";
 import { type CorsProxy, createProxy, type Listening } from "../../proxy.ts";
 import { accompany } from "../accompany.ts";
 import type { Run } from "../command.ts";
 import { tellConfigFaults, tellFaults } from "../faults.ts";
+import { openInspectorPage, telling, wantsInspector } from "../inspect.ts";
 import type { Io } from "../io.ts";
 import { loadWith } from "../load-config.ts";
 import { createReporter } from "../reporter.ts";
@@ -19,15 +22,25 @@ export const start: Run = async (given, io) => {
 
   const { config } = loaded;
   const reporter = createReporter(config, io);
-  const proxy = createProxy(config, { onExchange: reporter.exchange, onNotice: reporter.notice });
+  const ring = createRing();
+  const keep = wantsInspector(config, io) || io.stdin.isTTY === true;
+  const onExchange = !keep
+    ? reporter.exchange
+    : (exchange: Exchange): void => {
+        ring.push(exchange);
+        reporter.exchange(exchange);
+      };
+  const proxy = createProxy(config, { onExchange, onNotice: reporter.notice });
   const listening = await opened(proxy, config, io);
   if (typeof listening === "string") return tellFaults([listening], io);
 
   const stop = listenForStop(io);
   reporter.started(config, listening.url);
-  const leave = await accompany({ proxy, settings, reporter }, io, stop.now);
+  const started = { proxy, settings, reporter };
+  const inspector = wantsInspector(config, io) ? await openInspectorPage(started, ring) : undefined;
+  const leave = await accompany(telling(started, inspector), { ring, inspector }, io, stop.now);
   await stop.asked;
-  await Promise.all([leave(), proxy.close({ within: 2000 })]);
+  await Promise.all([leave(), inspector?.close(), proxy.close({ within: 2000 })]);
   stop.forget();
   return 0;
 };

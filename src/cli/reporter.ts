@@ -8,6 +8,7 @@ import { createRedactor, type Redactor } from "../observe/redact.ts";
 import { banner } from "./banner.ts";
 import { colorsFor } from "./colors.ts";
 import type { Io } from "./io.ts";
+import { linesTo } from "./lines.ts";
 import { version } from "./version.ts";
 
 /** All that a running proxy says, in the form that its config asks for. Standard output carries the log, and only that. */
@@ -39,12 +40,13 @@ export function createReporter(first: Spoken, io: Io): Reporter {
     for (const secret of config.secrets) secrets.add(secret);
     redact = createRedactor([...secrets]);
   };
-  const say = (text: string): void => {
-    io.stdout.write(`${text}\n`);
-  };
+  const lines = linesTo(io.stdout);
+  const say = lines.now;
   const notice = (sentence: string): void => {
-    const lines = sentence.split("\n").map((line) => printable(redact.text(line)));
-    const text = lines.join("\n  ");
+    const text = sentence
+      .split("\n")
+      .map((line) => printable(redact.text(line)))
+      .join("\n  ");
     if (format === "pretty") say(`${colors.yellow("!")} ${text}`);
     else io.stderr.write(`${errorColors.yellow("!")} ${text}\n`);
   };
@@ -68,18 +70,20 @@ export function createReporter(first: Spoken, io: Io): Reporter {
     },
     exchange(seen) {
       if (format === "silent") return;
-      if (format === "json") return say(jsonExchange(redact.exchange(seen)));
-      const mark = blockedMark(seen) ?? [];
-      const shown = redact.exchange({ ...seen, notes: [mark, ...seen.notes].flat() });
-      say(prettyExchange(shown, { colors, width: io.stdout.isTTY ? io.stdout.columns : undefined }));
+      if (format === "json") return lines.soon(jsonExchange(redact.exchange(seen)));
+      const mark = blockedMark(seen);
+      const shown = redact.withoutHeaders(
+        mark === undefined ? seen : { ...seen, notes: [mark, ...seen.notes] },
+      );
+      lines.soon(prettyExchange(shown, { colors, width: io.stdout.isTTY ? io.stdout.columns : undefined }));
     },
     reloaded(config, changes) {
       adopt(config);
       const told = changes.map(redact.text);
       if (format === "json") say(jsonReload({ time: Date.now(), changes: told, failure: undefined }));
       if (format === "pretty") {
-        const lines = told.map((change) => `\n  ${printable(change)}`).join("");
-        say(`${colors.green("↻")} config reloaded${lines === "" ? ": nothing is different" : lines}`);
+        const listed = told.map((change) => `\n  ${printable(change)}`).join("");
+        say(`${colors.green("↻")} config reloaded${listed === "" ? ": nothing is different" : listed}`);
       }
       warn(config);
     },

@@ -11,6 +11,8 @@ export interface Redactor {
   readonly text: (text: string) => string;
   readonly headers: (headers: RawHeaders) => string[];
   readonly exchange: (exchange: Exchange) => Exchange;
+  /** For who shows no headers: it has none. They are most of the work. */
+  readonly withoutHeaders: (exchange: Exchange) => Exchange;
 }
 
 /**
@@ -48,17 +50,17 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       return short.has(item) ? MASK : text(maskHeader(list[i - 1] ?? "", item, MASK));
     });
 
-  const exchange = (seen: Exchange): Exchange => ({
+  const withoutHeaders = (seen: Exchange): Exchange => ({
     ...seen,
     method: text(seen.method),
     path: text(seen.path),
     host: optional(seen.host),
     origin: optional(seen.origin),
     upstream: optional(seen.upstream),
-    requestHeaders: headers(seen.requestHeaders),
-    upstreamRequestHeaders: seen.upstreamRequestHeaders && headers(seen.upstreamRequestHeaders),
-    upstreamResponseHeaders: seen.upstreamResponseHeaders && headers(seen.upstreamResponseHeaders),
-    responseHeaders: headers(seen.responseHeaders),
+    requestHeaders: [],
+    upstreamRequestHeaders: undefined,
+    upstreamResponseHeaders: undefined,
+    responseHeaders: [],
     failure: seen.failure && {
       code: seen.failure.code,
       message: text(seen.failure.message),
@@ -67,7 +69,15 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     notes: seen.notes.map(text),
   });
 
-  return { text, headers, exchange };
+  const exchange = (seen: Exchange): Exchange => ({
+    ...withoutHeaders(seen),
+    requestHeaders: headers(seen.requestHeaders),
+    upstreamRequestHeaders: seen.upstreamRequestHeaders && headers(seen.upstreamRequestHeaders),
+    upstreamResponseHeaders: seen.upstreamResponseHeaders && headers(seen.upstreamResponseHeaders),
+    responseHeaders: headers(seen.responseHeaders),
+  });
+
+  return { text, headers, exchange, withoutHeaders };
 }
 
 /** `name=value` after a `?`, `&`, `#` or `;`, in a URL or in a sentence around one. */

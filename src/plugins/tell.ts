@@ -46,9 +46,11 @@ export function createTeller(first: Config, logger: Logger): Teller {
     notice,
     exchange(seen) {
       if (format === "silent") return;
-      const shown = redact.exchange(seen);
       const width = process.stdout.isTTY ? process.stdout.columns : undefined;
-      const line = format === "json" ? jsonExchange(shown) : prettyExchange(shown, { colors: pc, width });
+      const line =
+        format === "json"
+          ? jsonExchange(redact.exchange(seen))
+          : prettyExchange(redact.withoutHeaders(seen), { colors: pc, width });
       if (seen.failure === undefined) logger.info(line);
       else logger.error(line);
     },

@@ -1,0 +1,36 @@
+import { PassThrough } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { linesTo } from "../../src/cli/lines.ts";
+
+function written() {
+  const writes: string[] = [];
+  const output = new PassThrough({ decodeStrings: false }).setEncoding("utf8");
+  output.on("data", (text: string) => writes.push(text));
+  return { writes, lines: linesTo(output) };
+}
+
+it("writes a line that comes alone at once", () => {
+  const { writes, lines } = written();
+  lines.soon("one");
+  expect(writes).toEqual(["one\n"]);
+});
+
+it("writes what else comes in the same turn in one write at its end", async () => {
+  const { writes, lines } = written();
+  for (const line of ["one", "two", "three"]) lines.soon(line);
+  await nextTurn();
+  lines.soon("four");
+  await nextTurn();
+  expect(writes).toEqual(["one\n", "two\nthree\n", "four\n"]);
+});
+
+it("keeps the order where a line cannot wait", async () => {
+  const { writes, lines } = written();
+  lines.soon("one");
+  lines.soon("two");
+  lines.now("three");
+  lines.soon("four");
+  await nextTurn();
+  expect(writes).toEqual(["one\n", "two\nthree\n", "four\n"]);
+});

@@ -52,7 +52,7 @@ export function hostRefused(name: string): OwnAnswer {
     failure: {
       code: "host-refused",
       message: `Requests for the host ${quoted(name)} are not taken, since any website could point such a name here.`,
-      hint: `If the name is yours, add ${quoted(name)} to allowedHosts, or start with --allow-host ${name}.`,
+      hint: `If the name is yours, add ${quoted(name)} to allowedHosts, start with --allow-host ${name}, or set CORSWALK_ALLOWED_HOSTS=${name}.`,
     },
   };
 }

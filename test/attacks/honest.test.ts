@@ -142,7 +142,7 @@ describe("honest callers that need a line are told which", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 421 /);
     for (const told of [JSON.parse(answer.split("\r\n\r\n")[1] ?? "").error.hint, logged]) {
       expect(told).toBe(
-        'If the name is yours, add "corswalk" to allowedHosts, or start with --allow-host corswalk.',
+        'If the name is yours, add "corswalk" to allowedHosts, start with --allow-host corswalk, or set CORSWALK_ALLOWED_HOSTS=corswalk.',
       );
     }
   });

@@ -254,7 +254,7 @@ describe("a caller who is not let in", () => {
       421,
       "host-refused",
       { headers: { Host: "rebound.example" } },
-      /"rebound\.example" to allowedHosts, or start with --allow-host rebound\.example/,
+      /"rebound\.example" to allowedHosts, start with --allow-host rebound\.example/,
     ],
   ])(
     "%s: %i %s, with the line that would let it in, and not readable",

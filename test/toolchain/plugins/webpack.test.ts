@@ -15,7 +15,7 @@ import { program } from "./program.ts";
 beforeAll(() => void toolsFolder(), 180_000);
 
 const majors = [
-  ["webpack-dev-server 5", "webpack-dev-server5", () => process.execPath],
+  ["webpack-dev-server 5", "webpack-dev-server", () => process.execPath],
   ["webpack-dev-server 6", "webpack-dev-server6", newerNode],
 ] as const;
 

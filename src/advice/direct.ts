@@ -1,7 +1,7 @@
 import { fromPage } from "../cors/browser-headers.ts";
 import type { Answer, JudgeCase, Reason } from "../cors/judge/verdict.ts";
 import { judge } from "../cors/judge.ts";
-import type { HeaderPair } from "../cors/safelist.ts";
+import { type HeaderPair, unsafeHeaderNames } from "../cors/safelist.ts";
 import { headerValue, type RawHeaders } from "../headers.ts";
 import type { Exchange } from "../observe/exchange.ts";
 import { shortReason } from "./short-reason.ts";
@@ -86,10 +86,10 @@ export function asIfAsked(call: JudgeCase): JudgeCase {
   const { origin, request } = call;
   const headers: HeaderPair[] = [
     ["Access-Control-Allow-Origin", origin],
-    ["Access-Control-Allow-Credentials", "true"],
     ["Access-Control-Allow-Methods", request.method],
-    ["Access-Control-Allow-Headers", request.headers.map(([name]) => name).join(", ")],
+    ["Access-Control-Allow-Headers", unsafeHeaderNames(request.headers).join(", ")],
   ];
+  if (request.credentials === "include") headers.push(["Access-Control-Allow-Credentials", "true"]);
   return { ...call, preflight: { status: 204, headers } };
 }
 

@@ -25,14 +25,16 @@ export interface FeedSource {
   watched(someone: boolean): void;
 }
 
-/** Far below what a person notices, and rare enough for a page to draw. */
+/** Rare enough for a page to draw each; after a silence the first is told at once, with what comes together with it. */
 const batchMs = 60;
+const togetherMs = 10;
 
 export function createFeed(source: FeedSource): Feed {
   const viewers = new Map<Viewer, { behind: boolean }>();
   let rows = new Set<number>();
   let streams = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
+  let flushedAt = 0;
 
   const send = (viewer: Viewer, text: string): void => {
     const state = viewers.get(viewer);
@@ -45,13 +47,14 @@ export function createFeed(source: FeedSource): Feed {
   };
   const flush = (): void => {
     timer = undefined;
+    flushedAt = performance.now();
     const message = source.news(rows, streams);
     rows = new Set();
     streams = new Set();
     broadcast(message);
   };
   const soon = (): void => {
-    timer ??= setTimeout(flush, batchMs);
+    timer ??= setTimeout(flush, Math.max(togetherMs, flushedAt + batchMs - performance.now()));
   };
 
   return {

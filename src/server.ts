@@ -39,12 +39,11 @@ export function proxyServer(doors: Doors): Server {
   server.on("checkContinue", (request, response) => call(request, response, true));
   server.on("checkExpectation", (request, response) => call(request, response, false));
   server.on("upgrade", (request, socket: Duplex, head) => {
-    // Node hands the socket over while the answer to an earlier request is still to be written to it.
-    if (isUnderWay(latest.get(socket))) socket.destroy();
+    if (isTaken(latest.get(socket))) socket.destroy();
     else if (!doors.upgrade(request, socket, head)) serveWithoutUpgrade(server, request, socket, head);
   });
   server.on("connect", (_request, socket: Duplex) => {
-    if (isUnderWay(latest.get(socket))) {
+    if (isTaken(latest.get(socket))) {
       socket.destroy();
       return;
     }
@@ -120,6 +119,11 @@ function lines(): (socket: Duplex, response: ServerResponse) => void {
 /** Not yet assigned to its socket, or not yet written to it. */
 function isUnderWay(response: ServerResponse | undefined): response is ServerResponse {
   return response !== undefined && (response.socket !== null || !response.writableFinished);
+}
+
+/** Node hands a socket over also where an answer is still to be written to it, or has said that the connection ends. */
+function isTaken(last: ServerResponse | undefined): boolean {
+  return last?.shouldKeepAlive === false || isUnderWay(last);
 }
 
 /** Where there is no request to answer, only a socket. */

@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import { Duplex } from "node:stream";
+import { expect, it } from "vitest";
+import { proxyServer } from "../../src/server.ts";
+
+/**
+ * Found by `npm run fuzz`: between an answer that ends its connection and that end there is a moment. A request that came in it
+ * was not served, as it must not be, and an upgrade behind that one found the socket taken: an error that ended the process.
+ */
+it.each([
+  "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+  "CONNECT a:1 HTTP/1.1\r\n\r\n",
+])("what comes after the end of a connection was said is not looked at: %j", async (late) => {
+  const served: string[] = [];
+  const server = proxyServer({
+    call(request, response) {
+      served.push(`call ${request.url}`);
+      response.shouldKeepAlive = false;
+      response.end();
+      response.once("close", () => socket.push(`GET /second HTTP/1.1\r\nHost: localhost\r\n\r\n${late}`));
+    },
+    upgrade() {
+      served.push("upgrade");
+      return true;
+    },
+  });
+  const written: string[] = [];
+  // A connection whose end takes until it is destroyed.
+  const socket = new Duplex({
+    read() {},
+    write(chunk, _encoding, done) {
+      written.push(String(chunk));
+      done();
+    },
+    final() {},
+  });
+  server.emit("connection", socket);
+  socket.push("GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  await once(socket, "close");
+  expect(served).toEqual(["call /first"]);
+  expect(written.join("").match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200"]);
+});

@@ -14,15 +14,16 @@ const { values } = parseArgs({
     requests: { type: "string", default: "1000000" },
     answers: { type: "string", default: "200000" },
     lanes: { type: "string", default: "32" },
+    // The number of the first connection: to come back to where it crashed.
+    first: { type: "string", default: "0" },
     // Without a look at memory and descriptors, which need connections to be idle for a while.
     quick: { type: "boolean", default: false },
   },
 });
-const [seed, requests, answers, lanes] = [values.seed, values.requests, values.answers, values.lanes].map(
-  Number,
-);
-if (![seed, requests, answers, lanes].every(Number.isSafeInteger)) {
-  console.error("--seed, --requests, --answers and --lanes need whole numbers.");
+const numbers = ["seed", "requests", "answers", "lanes", "first"].map((name) => Number(values[name]));
+const [seed, requests, answers, lanes, first] = numbers;
+if (!numbers.every(Number.isSafeInteger)) {
+  console.error("--seed, --requests, --answers, --lanes and --first need whole numbers.");
   process.exit(2);
 }
 
@@ -46,10 +47,12 @@ const config = {
 const proxy = fork(fileURLToPath(new URL("proxy.js", import.meta.url)), [JSON.stringify(config)], {
   execArgv: ["--expose-gc"],
 });
+const underWay = new Set();
 let ended;
 proxy.once("exit", (code, signal) => {
   if (ended === undefined) {
-    console.error(`The proxy crashed (${code ?? signal}). The same seed finds it again.`);
+    const from = Math.min(...underWay);
+    console.error(`The proxy crashed (${code ?? signal}): --seed ${seed} --first ${from} finds it again.`);
     process.exit(1);
   }
 });
@@ -73,7 +76,7 @@ proxy.kill();
 function round(part, roundSeed) {
   const client = goodClient(port);
   return Promise.all([
-    sendRequests({ port, seed: roundSeed, total: Math.ceil(requests * part), lanes }),
+    sendRequests({ port, seed: roundSeed, total: Math.ceil(requests * part), lanes, first, underWay }),
     takeAnswers({ port, total: Math.ceil(answers * part), lanes }),
   ]).then(async ([sent, taken]) => ({ sent, taken, client: await client.stop() }));
 }

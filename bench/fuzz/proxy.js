@@ -17,6 +17,7 @@ const proxy = createProxy(JSON.parse(process.argv[2]), {
 });
 const { port } = await proxy.listen();
 const atRest = openDescriptors();
+process.on("disconnect", () => process.exit());
 process.on("message", async () => process.send(await state()));
 process.send({ port, ...(await state()) });
 

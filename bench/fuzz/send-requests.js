@@ -9,11 +9,16 @@ const silence = 200;
 const mostFramed = 60;
 
 /** Sends `total` requests, many on each connection, the last of which is a wild one. Resolves to what became of them. */
-export async function sendRequests({ port, seed, total, lanes }) {
+export async function sendRequests({ port, seed, total, lanes, first = 0, underWay = new Set() }) {
   const seen = { requests: 0, connections: 0, answers: 0, stuck: [] };
-  let next = 0;
+  let next = first;
   const lane = async () => {
-    while (seen.requests < total) await oneConnection(port, seed, next++, seen);
+    while (seen.requests < total) {
+      const number = next++;
+      underWay.add(number);
+      await oneConnection(port, seed, number, seen);
+      underWay.delete(number);
+    }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return seen;

@@ -41,9 +41,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   demo: ["leaves", "cors", "config", "proxy", "observe", "index"],
   index: ["leaves", "config", "cors", "observe", "proxy"],
   advice: ["leaves", "cors", "config", "upstream", "observe"],
+  init: ["leaves", "config"],
   inspector: ["leaves", "cors", "config", "observe", "advice", "proxy"],
   plugins: ["leaves", "config", "observe", "proxy", "walk"],
-  cli: ["leaves", "cors", "config", "observe", "advice", "inspector", "proxy", "demo", "walk"],
+  cli: ["leaves", "cors", "config", "observe", "advice", "inspector", "proxy", "demo", "init", "walk"],
 };
 
 const source = join(import.meta.dirname, "../src");

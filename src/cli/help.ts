@@ -29,7 +29,6 @@ function generalHelp(version: string, commands: readonly Command[]): string {
     ...flags
       .filter(({ special, label }) => special !== true && label !== "")
       .map((flag) => row(left(flag), flag.about, 30)),
-    "",
     "  A target is https://api.example.com, api.example.com or localhost:3001.",
     "  Flags win over CORSWALK_PORT, _HOST, _LOG …, these over the config file.",
     "",

@@ -11,6 +11,7 @@ describe("corswalk --help", () => {
 
         corswalk [target]       start the proxy: to target, or as the config says
         corswalk demo           a sample API and a page that calls it both ways
+        corswalk init [target]  write a config; takes over a dev server's proxy setup
         corswalk check [file]   tell every fault of a config, and its fix
         corswalk explain <url>  what the browser would say to a call, why, and the fix
         corswalk audit <file>   the same for every kind of call in a HAR or a JSON log
@@ -27,7 +28,6 @@ describe("corswalk --help", () => {
             --[no-]inspector, --open   a page of every call; open it in the browser
             --inspector-port <n>       the page's port (the next free one)
         -h, --help, -V, --version      show this help, or the version
-
         A target is https://api.example.com, api.example.com or localhost:3001.
         Flags win over CORSWALK_PORT, _HOST, _LOG …, these over the config file.
       "

@@ -32,6 +32,16 @@ export const commands: readonly [Command, ...Command[]] = [
     load: async () => (await import("./demo.ts")).demo,
   },
   {
+    name: "init",
+    usage: "init [target]",
+    about: "write a config; takes over a dev server's proxy setup",
+    operands: 1,
+    flags: ["yes", "force", "script", "config"],
+    flagWords: { config: "the file to write (proxy.config.jsonc)" },
+    examples: ["corswalk init --yes", "corswalk init https://api.example.com --yes --script"],
+    load: async () => (await import("./init.ts")).init,
+  },
+  {
     name: "check",
     usage: "check [file]",
     about: "tell every fault of a config, and its fix",

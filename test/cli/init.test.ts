@@ -1,0 +1,240 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { init } from "../../src/cli/commands/init.ts";
+import { readDocument } from "../../src/config/document.ts";
+import { parseConfig } from "../../src/config/load.ts";
+import { folder, run } from "./corswalk.ts";
+import { fakeIo } from "./fake-io.ts";
+
+/** A project with these files, and what its packages would be. */
+function project(files: Record<string, string>): string {
+  const root = folder();
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  mkdirSync(join(root, "node_modules"), { recursive: true });
+  symlinkSync(resolve("node_modules/vite"), join(root, "node_modules/vite"), "junction");
+  return root;
+}
+
+async function initIn(cwd: string, args: readonly string[] = ["--yes"], env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await run(["init", ...args], { cwd, env });
+  const file = join(cwd, "proxy.config.jsonc");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const written = readDocument(text).value as { routes?: object; cors?: object } | undefined;
+  return { code, said: stdout + stderr, text, routes: written?.routes, cors: written?.cors };
+}
+
+const esm = { "package.json": '{ "type": "module" }' };
+
+interface Case {
+  readonly files: Record<string, string>;
+  readonly env?: Record<string, string>;
+  readonly routes: object;
+  readonly origin: string;
+  readonly comments?: readonly string[];
+}
+
+const cases: Record<string, Case> = {
+  "Vite, in TypeScript, with a function as its config": {
+    files: {
+      ...esm,
+      "vite.config.ts": `import { defineConfig, type ProxyOptions } from "vite";
+const api: ProxyOptions = { target: "https://api.example.com", changeOrigin: true, rewrite: (path) => path.replace(/^\\/api/, ""), secure: false };
+export default defineConfig(({ command }) => ({ server: { port: command === "serve" ? 5555 : 1, proxy: {
+  "/api": api,
+  "/socket": { target: "ws://localhost:9000", ws: true, bypass() {} },
+  "/plain": "http://localhost:3001/",
+  "^/old/.*": { target: "http://localhost:4000", changeOrigin: false, rewrite: (path) => path.replace("/old", "/new") },
+  "^/(a|b)/": "http://localhost:4001",
+} } }));`,
+    },
+    routes: {
+      "/api": { target: "https://api.example.com", secure: false, stripPrefix: true },
+      "/socket": "ws://localhost:9000",
+      "/plain": "http://localhost:3001",
+      "/old": { target: "http://localhost:4000", changeOrigin: false },
+    },
+    origin: "http://localhost:5555",
+    comments: [
+      "/socket: `bypass` was not taken over",
+      "/old: its rewrite is a function",
+      "Not taken over: ^/(a|b)/: more than a path prefix",
+    ],
+  },
+  "webpack, a list with contexts": {
+    files: {
+      "webpack.config.js": `module.exports = (env, { mode }) => ({ mode, devServer: { port: 9001, proxy: [
+  { context: ["/api/**", "/auth"], target: "http://localhost:3000", pathRewrite: { "^/api": "" }, headers: { "X-Api-Key": process.env.API_KEY, "X-Token": "written-out", "X-Plain": "1" }, onProxyRes() {} },
+  { context: (path) => true, target: "http://localhost:3000" },
+] } });`,
+    },
+    env: { API_KEY: "canary-7391" },
+    routes: {
+      "/api": {
+        target: "http://localhost:3000",
+        headers: { "X-Api-Key": "${API_KEY}", "X-Plain": "1" },
+        stripPrefix: true,
+      },
+      "/auth": {
+        target: "http://localhost:3000",
+        headers: { "X-Api-Key": "${API_KEY}", "X-Plain": "1" },
+        rewrite: [["^/api", ""]],
+      },
+    },
+    origin: "http://localhost:9001",
+    comments: [
+      "`onProxyRes` was not taken over",
+      "the header X-Token was left out",
+      "a context that is a function",
+    ],
+  },
+  "webpack, an object as before": {
+    files: {
+      "webpack.config.cjs":
+        'module.exports = { devServer: { proxy: { "/api": { target: { protocol: "https:", host: "api.example.com", port: 8443 } } } } };',
+    },
+    routes: { "/api": "https://api.example.com:8443" },
+    origin: "http://localhost:8080",
+  },
+  'Create React App, "proxy" in package.json': {
+    files: { "package.json": '{ "proxy": "http://user:canary-7391@localhost:4000" }' },
+    routes: { "/": "http://localhost:4000" },
+    origin: "http://localhost:3000",
+    comments: ["the target's user and password were left out"],
+  },
+  "Create React App, setupProxy.js": {
+    files: {
+      "package.json": "{}",
+      "node_modules/http-proxy-middleware/index.js": "throw new Error('not to be run');",
+      "src/setupProxy.js": `const { createProxyMiddleware } = require("http-proxy-middleware");
+module.exports = (app) => {
+  app.use("/api", createProxyMiddleware({ target: "https://api.example.com", changeOrigin: true, xfwd: true, proxyTimeout: 30000 }));
+  app.use(createProxyMiddleware("/auth", { target: "https://auth.example.com" }));
+  app.use((request, response, next) => next());
+};`,
+    },
+    env: { PORT: "3333" },
+    routes: {
+      "/api": { target: "https://api.example.com", xfwd: true, timeout: { response: 30000 } },
+      "/auth": "https://auth.example.com",
+    },
+    origin: "http://localhost:3333",
+    comments: ["middleware of your own"],
+  },
+  "Angular, proxy.conf.json": {
+    files: {
+      "src/proxy.conf.json": `{
+  // with a comment
+  "/api/*": { "target": "http://localhost:3000", "secure": false, "logLevel": "debug", "pathRewrite": { "^/api": "" } }
+}`,
+    },
+    routes: { "/api": { target: "http://localhost:3000", secure: false, stripPrefix: true } },
+    origin: "http://localhost:4200",
+  },
+  "Angular, proxy.conf.js": {
+    files: {
+      "proxy.conf.js": 'module.exports = [{ context: ["/api", "/files"], target: "http://localhost:3000" }];',
+    },
+    routes: { "/api": "http://localhost:3000", "/files": "http://localhost:3000" },
+    origin: "http://localhost:4200",
+  },
+  "Next.js, rewrites": {
+    files: {
+      "next.config.mjs": `export default { async rewrites() { return { beforeFiles: [], afterFiles: [
+  { source: "/api/:path*", destination: "https://api.example.com/api/:path*" },
+  { source: "/billing/:path*", destination: "https://billing.example.com/v2/:path*" },
+  { source: "/blog/:slug", destination: "https://blog.example.com/:slug" },
+  { source: "/old", destination: "/new" },
+], fallback: [] }; } };`,
+    },
+    routes: {
+      "/api": "https://api.example.com",
+      "/billing": { target: "https://billing.example.com/v2", stripPrefix: true },
+    },
+    origin: "http://localhost:3000",
+    comments: ["Not taken over: /blog/:slug"],
+  },
+};
+
+describe("corswalk init takes over", () => {
+  it.each(Object.entries(cases))("%s", async (_title, { files, env = {}, routes, origin, comments = [] }) => {
+    const cwd = project(files);
+    const result = await initIn(cwd, ["--yes"], env);
+    expect(result).toMatchObject({ code: 0, routes, cors: { origins: [origin] } });
+    expect(Object.keys(result.routes ?? {})).toEqual(Object.keys(routes));
+    for (const comment of comments) expect(result.text).toContain(comment);
+    expect(result.text + result.said).not.toContain("canary-7391");
+    const code = Object.keys(files).find(
+      (name) => /\.(?:[cm]?js|ts)$/.test(name) && !name.includes("modules"),
+    );
+    if (code !== undefined) expect(result.said).toContain(`running ${code} to read its proxy settings`);
+    expect(await run(["check"], { cwd, env })).toMatchObject({ code: 0 });
+  });
+});
+
+describe("corswalk init", () => {
+  it("writes a config for a target, and one to fill in where nothing is found", async () => {
+    expect(await initIn(project({}), ["localhost:3001", "--yes"])).toMatchObject({
+      code: 0,
+      routes: { "/": "localhost:3001" },
+    });
+    const { text, said } = await initIn(project({}));
+    expect(() => parseConfig(text)).not.toThrow();
+    expect(said).toContain("wrote proxy.config.jsonc for https://api.example.com");
+  });
+
+  it("a config that cannot be run is told in a comment, and the rest is written", async () => {
+    const { code, text } = await initIn(
+      project({ ...esm, "webpack.config.js": 'throw new Error("no such plugin");' }),
+    );
+    expect(code).toBe(0);
+    expect(text).toContain("it could not be read (no such plugin)");
+    expect(() => parseConfig(text)).not.toThrow();
+  });
+
+  it("never writes over a config without --force, and then over that one", async () => {
+    const cwd = project({ "proxy.config.json": "{}" });
+    const refused = await initIn(cwd, ["localhost:3001", "--yes"]);
+    expect(refused).toMatchObject({ code: 1, said: expect.stringContaining("Add --force") });
+    expect(readFileSync(join(cwd, "proxy.config.json"), "utf8")).toBe("{}");
+    expect(await initIn(cwd, ["localhost:3001", "--yes", "--force"])).toMatchObject({ code: 0, text: "" });
+    expect(readFileSync(join(cwd, "proxy.config.json"), "utf8")).toContain("localhost:3001");
+  });
+
+  it("asks nobody where there is no terminal, and says so", async () => {
+    const cwd = project({});
+    expect(await initIn(cwd, [])).toMatchObject({
+      code: 1,
+      text: "",
+      said: expect.stringContaining("--yes"),
+    });
+  });
+
+  it("refuses a target that is none", async () => {
+    expect(await initIn(project({}), ["ftp://example.com", "--yes"])).toMatchObject({ code: 1, text: "" });
+  });
+
+  it("adds a script when asked, and leaves package.json as it is written otherwise", async () => {
+    const cwd = project({ "package.json": '{\n\t"name": "app",\n\t"scripts": { "dev": "vite" }\n}\n' });
+    await initIn(cwd, ["localhost:3001", "--yes", "--script"]);
+    const text = readFileSync(join(cwd, "package.json"), "utf8");
+    expect(JSON.parse(text)).toEqual({ name: "app", scripts: { dev: "vite", proxy: "corswalk" } });
+    expect(text).toContain('\n\t"name": "app",\n');
+  });
+
+  it("on a terminal asks before it runs code, for the target, and for the script", async () => {
+    const cwd = project({ "package.json": "{}", "webpack.config.js": "throw new Error('was run');" });
+    const io = fakeIo({ tty: true, cwd });
+    io.stdin.end("n\nlocalhost:3001\ny\n");
+    const given = { command: { name: "init", operands: 1, flags: [] }, operands: [], flags: new Map() };
+    expect(await init(given, io)).toBe(0);
+    expect(io.said()).toMatch(/webpack\.config\.js is code: run it .*Where is the API\? .*Add a script/s);
+    expect(readFileSync(join(cwd, "proxy.config.jsonc"), "utf8")).toContain('"/": "localhost:3001"');
+    expect(JSON.parse(readFileSync(join(cwd, "package.json"), "utf8"))).toEqual({
+      scripts: { proxy: "corswalk" },
+    });
+  });
+});

@@ -1,10 +1,10 @@
 // npm run bench [-- --quick] [--rounds n] [--seconds n] [--systems a,b] [--works word,word]
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { installOnce } from "./install.js";
 import { calls, loadTool } from "./load/calls.js";
 import { canPin, cpuTime, freePort, isInstalled, memory, start, stop, systemCore } from "./process.js";
 import { report } from "./report.js";
@@ -32,22 +32,19 @@ const wanted = (name, of, ofTargets) => (of ? listed(of, name) : !flags.quick ||
 const works = allWorks.filter(({ name }) => wanted(name, flags.works, worksOfTargets));
 const systems = allSystems.filter(({ name }) => wanted(name, flags.systems, systemsOfTargets));
 
-if (!existsSync(join(here, "node_modules"))) {
-  console.log("Installing what corswalk is measured against, once …");
-  const { status } = spawnSync("npm", ["ci"], {
-    cwd: here,
-    stdio: "inherit",
-    shell: process.platform === "win32",
-  });
-  if (status !== 0) process.exit(1);
-}
-
+installOnce();
 const folder = mkdtempSync(join(tmpdir(), "corswalk-bench-"));
 // nginx reads its files as nobody.
 chmodSync(folder, 0o755);
 const skipped = {};
 const samples = {};
 const running = [];
+// Whoever stops the run stops what it has started.
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
+process.once("exit", () => {
+  for (const child of running) child.kill();
+});
 
 function note(work, figure, system, value) {
   samples[work] ??= {};

@@ -1,0 +1,55 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { calls } from "../load/calls.js";
+import { freePort } from "../process.js";
+import { answering } from "../verify.js";
+import { megabytes, startProxy } from "./kit.js";
+
+const upstreamServer = new URL("../systems/answers-itself.js", import.meta.url);
+
+/** What a proxy holds more after a million calls than after its warm-up of a tenth of that: under 20 MB. */
+export async function soak(wanted = "1000000", connections = "64") {
+  const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
+  const target = await freePort();
+  const upstream = fork(upstreamServer, [String(target)]);
+  await answering(`http://127.0.0.1:${target}/`, upstream);
+  const proxy = await startProxy(`http://127.0.0.1:${target}`);
+  const url = `http://127.0.0.1:${proxy.port}/items`;
+  const load = { connections: Number(connections), seconds: 10, folder };
+
+  let count = 0;
+  let failed = 0;
+  const callUntil = (end) => {
+    while (count < end) {
+      const told = calls(url, { ...load, headers: { Origin: "http://localhost:3000" } });
+      count += told.count;
+      failed += told.failed;
+    }
+  };
+  callUntil(Number(wanted) / 10);
+  const warm = await proxy.measure("collect");
+  const warmUp = count;
+  callUntil(warmUp + Number(wanted));
+  const after = await proxy.measure("collect");
+
+  proxy.stop();
+  upstream.kill();
+  await once(upstream, "exit");
+  rmSync(folder, { recursive: true });
+  const grown = megabytes(after.rss - warm.rss);
+  return {
+    figures: {
+      "calls of the warm-up": warmUp,
+      "calls after it": count - warmUp,
+      failed,
+      "MB held after the warm-up": megabytes(warm.rss),
+      "MB more at the end": grown,
+      "of which heap": megabytes(after.heapUsed - warm.heapUsed),
+      "descriptors more": after.descriptors - warm.descriptors,
+    },
+    missed: [...(grown < 20 ? [] : ["less than 20 MB more"]), ...(failed === 0 ? [] : ["no call fails"])],
+  };
+}

@@ -10,7 +10,7 @@ export default defineConfig({
     // `.ci/run` counts from the file.
     reporters:
       process.env.CI === "true" ? ["default", ["json", { outputFile: "test-results.json" }]] : ["default"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });

@@ -9,6 +9,7 @@ import { folder } from "../../cli/corswalk.ts";
 import { certificate } from "../../support/certificates.ts";
 import { describeBrowser } from "../../support/chromium.ts";
 import { ask } from "../../support/client.ts";
+import { startProxy } from "../../support/proxy.ts";
 import { toolsFolder, toolUrl } from "../tools/install.ts";
 import { routesTo, startApi } from "./api.ts";
 import { memoryLog } from "./log.ts";
@@ -167,11 +168,18 @@ describeBrowser("corswalk/vite", () => {
       expect(await useApi(page, origin)).toMatchObject({ put: wholeApi.put, events: wholeApi.events });
     });
 
-    it("without the plugin, the page cannot use the API", async () => {
+    it("without the plugin, the page cannot use the API; with server.proxy it can, through a corswalk beside it", async () => {
       const api = await startApi();
-      const { page, origin } = await open(undefined, { without: true });
-      expect(await byFetch(page, { url: `${origin}/api/me` })).not.toMatchObject({ body: wholeApi.me });
+      const alone = await open(undefined, { without: true });
+      expect(await byFetch(alone.page, { url: `${alone.origin}/api/me` })).not.toMatchObject({
+        body: wholeApi.me,
+      });
       expect(api.heard).toEqual([]);
+
+      const target = `http://localhost:${(await startProxy({ routes: routesTo(api) })).port}`;
+      const proxy = { "/api": { target, ws: true }, "/down": target };
+      const { page, origin } = await open(undefined, { without: true, server: { proxy } });
+      expect(await useApi(page, origin)).toEqual({ ...wholeApi, down });
     });
 
     it("vite preview serves the same routes", async () => {

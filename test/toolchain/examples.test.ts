@@ -22,7 +22,7 @@ const examples = [
   },
   {
     name: "webpack",
-    tell: (port: number) => ["--port", String(port)],
+    tell: (port: number) => ["--port", String(port), "--host", "127.0.0.1"],
     file: "webpack.config.js",
     line: "setupMiddlewares: corswalk(),",
   },

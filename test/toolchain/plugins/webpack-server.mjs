@@ -2,7 +2,7 @@
 const [webpackUrl, serverUrl, pluginUrl, root, options] = process.argv.slice(2);
 const { default: webpack } = await import(webpackUrl);
 const { default: Server } = await import(serverUrl);
-const { port, proxy, given } = JSON.parse(options);
+const { proxy, given } = JSON.parse(options);
 
 const compiler = webpack({
   mode: "development",
@@ -13,7 +13,7 @@ const compiler = webpack({
 });
 const devServer = {
   host: "127.0.0.1",
-  port: port ?? "auto",
+  port: 0,
   static: { directory: root, watch: false },
   proxy,
 };

@@ -1,7 +1,5 @@
 // npm run soak -- <name>: the long forms of what `npm test` has in short. Each prints its figures and fails past its limits.
 
-import { installOnce } from "../install.js";
-
 const soaks = ["aborts", "bodies", "floods", "growth", "mixed", "race", "reload", "sse"];
 const [name, ...rest] = process.argv.slice(2);
 
@@ -9,7 +7,6 @@ if (!soaks.includes(name)) {
   console.error(`npm run soak -- <${soaks.join(" | ")}>`);
   process.exit(2);
 }
-installOnce();
 const { soak } = await import(`./${name}.js`);
 const started = performance.now();
 const { figures, missed } = await soak(...rest);

@@ -336,6 +336,9 @@ describeBrowser("the inspector's page", () => {
     }
     await expect.poll(() => tab.locator(".count").textContent(), { timeout: 90_000 }).toBe("2000 calls");
     expect(ring.all()).toHaveLength(2000);
+    // Until the last one is shown the oldest go, and a selected one with them.
+    await call("/the-last");
+    await tab.locator(".rows .row", { hasText: "/the-last" }).waitFor();
     expect(await tab.locator(".rows .row").count()).toBeLessThan(80);
     await tab.keyboard.press("ArrowDown");
     await tab.locator(".rows .row.selected").waitFor();

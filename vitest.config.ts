@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -10,6 +11,8 @@ export default defineConfig({
     // `.ci/run` counts from the file.
     reporters:
       process.env.CI === "true" ? ["default", ["json", { outputFile: "test-results.json" }]] : ["default"],
+    // Two of them also where there are two cores: most of a test is waiting for a browser or a socket.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 30_000,
   },

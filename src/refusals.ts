@@ -1,7 +1,6 @@
 import type { OwnAnswer } from "./answer.ts";
-import type { RefusedCaller } from "./gate/caller.ts";
-import type { RequestFacts } from "./gate/facts.ts";
 import type { MessageFault } from "./gate/framing.ts";
+import { quoted } from "./quoted.ts";
 
 /** The answers that are not the upstream's: each says what happened and what to do, and nothing of the config. */
 
@@ -46,48 +45,6 @@ export function headTooLarge(size: number): OwnAnswer {
   };
 }
 
-export function hostRefused(name: string): OwnAnswer {
-  return {
-    status: 421,
-    failure: {
-      code: "host-refused",
-      message: `Requests for the host ${quoted(name)} are not taken, since any website could point such a name here.`,
-      hint: `If the name is yours, add ${quoted(name)} to allowedHosts, start with --allow-host ${name}, or set CORSWALK_ALLOWED_HOSTS=${name}.`,
-    },
-  };
-}
-
-export function callerRefused(why: RefusedCaller["why"], facts: RequestFacts): OwnAnswer {
-  return { status: 403, failure: { code: "origin-refused", ...refusals[why](facts) } };
-}
-
-const refusals = {
-  origin: ({ origin = "null" }: RequestFacts) =>
-    origin === "null"
-      ? {
-          message:
-            'The page has the origin "null", as sandboxed frames, pages opened from files and forms posted by https pages have.',
-          hint: 'Serve the page over http, or add "null" to cors.origins, which lets every such page in.',
-        }
-      : {
-          message: `Pages of ${quoted(origin)} may not call.`,
-          hint: `If the page is yours, add ${quoted(origin)} to cors.origins, or start with --allow-origin ${origin}.`,
-        },
-  "cross-site": () => ({
-    message: "Another site's page asked for this without saying which: it may not.",
-    hint: "If the page is yours, have it send its origin (fetch, or crossorigin on the element) and add that to cors.origins.",
-  }),
-  prefetch: () => ({
-    message: "A page had this fetched ahead, without saying which page it is: it may not.",
-    hint: "Open the address itself: that is let in.",
-  }),
-  unidentified: () => ({
-    message:
-      "A browser asked for this without saying for which page, as it does over http on names other than localhost.",
-    hint: "Call from a page with fetch and add its origin to cors.origins, or use localhost for the proxy.",
-  }),
-};
-
 export function bodyLost(): OwnAnswer {
   return {
     status: 500,
@@ -120,8 +77,4 @@ export function loop(): OwnAnswer {
       hint: "The route's target, or a proxy behind it, leads back here: point it at the API itself.",
     },
   };
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
 }

@@ -7,20 +7,12 @@ import { caller } from "./gate/caller.ts";
 import { type RequestFacts, readFacts } from "./gate/facts.ts";
 import { messageFault } from "./gate/framing.ts";
 import { hostAllowed, hostName } from "./gate/host.ts";
+import { callerRefused, hostRefused } from "./gate-refusals.ts";
 import type { Handover } from "./handover.ts";
 import { changeHeaders, type RawHeaders } from "./headers.ts";
 import { isHealthProbe, tellHealth } from "./health.ts";
 import type { Mounted } from "./mounted.ts";
-import {
-  badRequest,
-  badTarget,
-  callerRefused,
-  headTooLarge,
-  hostRefused,
-  leavesPrefix,
-  longestHead,
-  noRoute,
-} from "./refusals.ts";
+import { badRequest, badTarget, headTooLarge, leavesPrefix, longestHead, noRoute } from "./refusals.ts";
 import { relay } from "./relay.ts";
 import { respond } from "./respond.ts";
 import { matchRoute } from "./route/match.ts";
@@ -83,7 +75,7 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   const host = facts.host === undefined ? "localhost" : (hostName(facts.host) ?? "");
   if (!hostAllowed(host, config.allowedHosts, request.socket.localAddress)) {
     live.kind = "refused";
-    return tell(hostRefused(host));
+    return tell(hostRefused(host, facts));
   }
 
   const { route, astray } = matchRoute(config.routes, host, target);

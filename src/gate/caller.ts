@@ -19,6 +19,9 @@ export interface RefusedCaller {
 
 const other: Caller = { kind: "other" };
 
+/** Any other word, one that is not known yet or that came twice included, is taken for the worst: another site. */
+const nearSites: ReadonlySet<string> = new Set(["same-origin", "same-site", "none"]);
+
 /**
  * Who may call. Browsers do not let pages write Origin or Sec-Fetch-* (https://www.w3.org/TR/fetch-metadata/); whoever
  * can write them freely is no browser, and has nothing to gain here.
@@ -31,7 +34,7 @@ export function caller(facts: RequestFacts, policy: CorsPolicy, secure: boolean)
     return origin === own ? other : { kind: "refused", why: "origin" };
   }
   if (facts.site !== undefined) {
-    if (facts.site === "cross-site" && !isNavigation(facts)) return { kind: "refused", why: "cross-site" };
+    if (!nearSites.has(facts.site) && !isNavigation(facts)) return { kind: "refused", why: "cross-site" };
     return isHiddenNavigation(facts) ? { kind: "refused", why: "prefetch" } : other;
   }
   // Towards http on a name that is not loopback, browsers send no Sec-Fetch-*, and no Origin for images and frames.

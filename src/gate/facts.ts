@@ -62,7 +62,7 @@ export function readFacts(method: string, url: string, headers: RawHeaders): Req
   return facts;
 }
 
-/** Where a header that a browser sends once came twice, the joined value matches nothing, which is what is wanted. */
+/** Where a header that a browser sends once came twice, the joined value is none that lets anybody in. */
 function note(facts: Writable<RequestFacts>, name: string, value: string): void {
   switch (name) {
     case "host":
@@ -85,6 +85,9 @@ function note(facts: Writable<RequestFacts>, name: string, value: string): void 
       facts.dest = join(facts.dest, value);
       break;
     case "sec-purpose":
+    // What Safari and older browsers say for the same.
+    case "purpose":
+    case "x-moz":
       facts.purpose = join(facts.purpose, value);
       break;
     case "access-control-request-method":

@@ -59,6 +59,13 @@ describe("callers that are refused", () => {
       { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe" },
       "cross-site",
     ],
+    ...["cross-site,cross-site", "same-origin,cross-site", "Cross-Site", "", "elsewhere"].map(
+      (site): [string, Record<string, string>, string] => [
+        `whoever says ${JSON.stringify(site)} of its site`,
+        { "Sec-Fetch-Site": site },
+        "cross-site",
+      ],
+    ),
     [
       "an image towards a name that is not loopback",
       { Host: "proxy.internal", "User-Agent": chrome },
@@ -70,6 +77,16 @@ describe("callers that are refused", () => {
       { "Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Purpose": "prefetch" },
       "prefetch",
     ],
+    ...["Purpose", "X-Moz"].map((name): [string, Record<string, string>, string] => [
+      `a page fetched ahead, as ${name} says`,
+      {
+        "Sec-Fetch-Site": "cross-site",
+        "Sec-Fetch-Mode": "navigate",
+        "Sec-Fetch-Dest": "document",
+        [name]: "prefetch",
+      },
+      "prefetch",
+    ]),
     [
       "a page rendered ahead",
       {
@@ -80,7 +97,7 @@ describe("callers that are refused", () => {
       },
       "prefetch",
     ],
-  ])("%s", (_, headers, why) => {
+  ] as [string, Record<string, string>, string][])("%s", (_, headers, why) => {
     expect(callerOf(headers)).toEqual({ kind: "refused", why });
   });
 

@@ -48,10 +48,17 @@ export function answer(
     "nosniff",
     "X-Corswalk",
     own.failure.code,
+    ...(html ? pageSafety : []),
   ];
   if (own.close === true) response.shouldKeepAlive = false;
   write(response, live, own.status, headers, body, readable);
 }
+
+/** The page repeats what the caller said, on the origin of the upstream's pages: nothing in it runs. */
+const pageSafety = [
+  "Content-Security-Policy",
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+];
 
 /** Over http on names that are not loopback, browsers send no Sec-Fetch-*: there Accept tells a person from a script. */
 function isNavigation({ mode, accept = "" }: RequestFacts): boolean {

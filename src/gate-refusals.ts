@@ -3,7 +3,7 @@ import { parseOrigin } from "./cors/origin-pattern.ts";
 import type { RefusedCaller } from "./gate/caller.ts";
 import type { RequestFacts } from "./gate/facts.ts";
 import { isLoopback } from "./loopback.ts";
-import { quoted } from "./quoted.ts";
+import { quoted } from "./refusals.ts";
 
 /** The gates' answers: each names the line that would let the caller in, and nothing of the config. */
 

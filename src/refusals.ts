@@ -1,6 +1,5 @@
 import type { OwnAnswer } from "./answer.ts";
 import type { MessageFault } from "./gate/framing.ts";
-import { quoted } from "./quoted.ts";
 
 /** The answers that are not the upstream's: each says what happened and what to do, and nothing of the config. */
 
@@ -77,4 +76,9 @@ export function loop(): OwnAnswer {
       hint: "The route's target, or a proxy behind it, leads back here: point it at the API itself.",
     },
   };
+}
+
+/** What a caller sent, in a sentence: however long it is, and whatever is in it. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
 }

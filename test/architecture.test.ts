@@ -11,6 +11,7 @@ const walkRoom = [
   "answer",
   "body-read",
   "form-text",
+  "gate-refusals",
   "heads",
   "http2",
   "health",

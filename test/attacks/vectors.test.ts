@@ -5,31 +5,12 @@ import type { Exchange } from "../../src/observe/exchange.ts";
 import { type CorsProxy, createProxy } from "../../src/proxy.ts";
 import { describeBrowser } from "../support/chromium.ts";
 import { arrivals } from "./arrivals.ts";
+import { attack } from "./attack.ts";
 import { openWorld, type World } from "./hostile.ts";
 import { openUpstream, treasure, type Upstream } from "./upstream.ts";
 import { vectors } from "./vectors.ts";
 
 const names = Object.keys(vectors);
-
-/** Runs every vector in the page, all at once: what each could read. */
-function attack(page: Page, base: string): Promise<Record<string, string>> {
-  return page.evaluate(
-    async ([base, names]) => {
-      const { vectors } = globalThis as unknown as {
-        vectors: Record<string, (url: string) => Promise<string>>;
-      };
-      const read = async (name: string) => {
-        try {
-          return [name, (await vectors[name]?.(`${base}/${name}`)) ?? ""];
-        } catch {
-          return [name, ""];
-        }
-      };
-      return Object.fromEntries(await Promise.all(names.map(read)));
-    },
-    [base, names] as const,
-  );
-}
 
 describeBrowser("a page that makes the browser call the proxy", () => {
   const exchanges = arrivals<Exchange>();

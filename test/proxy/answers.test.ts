@@ -293,6 +293,7 @@ describe("a navigation", () => {
     const answer = await ask(port, call);
     expect(answer.status).toBe(status);
     expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(answer.headers["content-security-policy"]).toMatch(/^default-src 'none';/);
     expect(answer.body).toMatch(/^<!doctype html>[\s\S]*<h1[^>]*>.+<\/h1>/);
     expect(answer.body).toContain(String(answer.headers["x-corswalk"]));
     expect(answer.body).not.toContain("<script>");

@@ -6,18 +6,23 @@ import { join } from "node:path";
 import { calls } from "../load/calls.js";
 import { freePort } from "../process.js";
 import { answering } from "../verify.js";
-import { megabytes, startProxy } from "./kit.js";
+import { megabytes, startCommand } from "./kit.js";
 
 const upstreamServer = new URL("../systems/answers-itself.js", import.meta.url);
 
-/** What a proxy holds more after a million calls than after its warm-up of a tenth of that: under 20 MB. */
+/**
+ * What the command holds more after a million calls than after its warm-up of a tenth of that: under 20 MB. Its log goes to
+ * a file, and its inspector keeps the last calls for a page that nobody has opened.
+ */
 export async function soak(wanted = "1000000", connections = "64") {
   const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
   const target = await freePort();
   const upstream = fork(upstreamServer, [String(target)]);
   await answering(`http://127.0.0.1:${target}/`, upstream);
-  const proxy = await startProxy(`http://127.0.0.1:${target}`);
-  const url = `http://127.0.0.1:${proxy.port}/items`;
+  const port = await freePort();
+  const proxy = startCommand(folder, [`127.0.0.1:${target}`, "--port", port, "--inspector"]);
+  const url = `http://127.0.0.1:${port}/items`;
+  await answering(url, proxy.child);
   const load = { connections: Number(connections), seconds: 10, folder };
 
   let count = 0;
@@ -35,7 +40,7 @@ export async function soak(wanted = "1000000", connections = "64") {
   callUntil(warmUp + Number(wanted));
   const after = await proxy.measure("collect");
 
-  proxy.stop();
+  await proxy.stop();
   upstream.kill();
   await once(upstream, "exit");
   rmSync(folder, { recursive: true });

@@ -1,21 +1,44 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 
 const proxyProcess = new URL("./proxy-process.js", import.meta.url);
+const command = new URL("../../bin/corswalk.js", import.meta.url);
+const watched = new URL("./watched.js", import.meta.url);
 
 /** A proxy to `target` in a process of its own. `measure` tells what it holds, after a collection where asked. */
 export async function startProxy(target) {
   const child = fork(proxyProcess, [target], { execArgv: ["--expose-gc"] });
   const [{ port }] = await once(child, "message");
-  const measure = async (wish = "measure") => {
+  return { port, measure: measureOf(child), stop: () => child.disconnect() };
+}
+
+/** The command itself, in a folder of its own, its log in a file there. `stop` resolves with its exit code. */
+export function startCommand(folder, args = []) {
+  const log = openSync(join(folder, "log"), "a");
+  const child = fork(command, args.map(String), {
+    cwd: folder,
+    execArgv: ["--expose-gc", "--import", watched.href],
+    stdio: ["ignore", log, "inherit", "ipc"],
+  });
+  closeSync(log);
+  const stop = async () => {
+    child.kill("SIGTERM");
+    return (await once(child, "exit"))[0];
+  };
+  return { child, measure: measureOf(child), stop };
+}
+
+const measureOf =
+  (child) =>
+  async (wish = "measure") => {
     const told = once(child, "message");
     child.send(wish);
     const [{ measured }] = await told;
     return measured;
   };
-  return { port, measure, stop: () => child.disconnect() };
-}
 
 /** A bare TCP server on a free port; `open` are its connections. */
 export async function listening(onSocket) {

@@ -1,85 +1,105 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { freePort, memory } from "../process.js";
+import { freePort } from "../process.js";
 import { answering } from "../verify.js";
+import { megabytes, startCommand, until } from "./kit.js";
 import { mixedUpstream } from "./mixed-upstream.js";
 import { works } from "./mixed-works.js";
 
-const command = fileURLToPath(new URL("../../bin/corswalk.js", import.meta.url));
-
 /**
- * Everything at once, for as long as asked: calls, uploads, event streams, WebSockets, clients that leave, an upstream
- * that comes and goes, one whose name does not resolve, reloads. Every answer is held to its call by an id or a hash.
+ * Everything at once, for as long as asked: calls, uploads, downloads, event streams, WebSockets, clients that leave, an
+ * upstream that comes and goes, one whose name does not resolve, reloads. Every answer is held to its call by an id or a
+ * hash, and to the config by its version; the command is asked all the while what it holds and how late its event loop is.
  */
 export async function soak(seconds = "60") {
   const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
   const upstream = await mixedUpstream();
   const flapping = await freePort();
   const port = await freePort();
-  const write = configWriter(folder, { port, steady: upstream.port, flapping });
-  write();
-  const proxy = spawn(process.execPath, [command], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
-  await answering(`http://127.0.0.1:${port}/__corswalk/health`, proxy);
+  const config = configIn(folder, { port, steady: upstream.port, flapping });
+  config.write();
+  const { child, measure, stop } = startCommand(folder);
+  await answering(`http://127.0.0.1:${port}/item/first`, child);
+  const first = await measure("collect");
 
-  const until = performance.now() + Number(seconds) * 1000;
-  const run = works({ port, flapping, write, until });
-  const held = [];
-  const watch = setInterval(() => held.push(holdings(proxy.pid)), 1000);
+  const end = performance.now() + Number(seconds) * 1000;
+  const run = works({ port, flapping, config, until: end });
+  const samples = [];
+  const warm = await watch(measure, samples, performance.now() + Number(seconds) * 200);
+  const last = await watch(measure, samples, end);
   const { counts, wrong, waits } = await run;
-  clearInterval(watch);
-  // What is left when nothing is under way any more.
-  await new Promise((resolve) => setTimeout(resolve, 6000));
-  const rest = holdings(proxy.pid);
-  proxy.kill("SIGTERM");
-  const [code] = await once(proxy, "exit");
+
+  const isAtRest = async () => (await measure()).descriptors <= first.descriptors;
+  const emptied = await until(isAtRest, 20);
+  const rest = await measure("collect");
+  const code = await stop();
   upstream.stop();
   rmSync(folder, { recursive: true });
 
-  const early = held[Math.floor(held.length / 5)] ?? rest;
-  const sorted = waits.sort((a, b) => a - b);
-  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
+  waits.sort((a, b) => a - b);
+  const most = (of) => Math.max(...samples.map(of));
+  const grown = megabytes(last.heapUsed - warm.heapUsed);
+  const late = samples.map(({ late }) => late.p99).sort((a, b) => a - b);
+  const usualLate = late[Math.floor(late.length / 2)];
   return {
     figures: {
       ...counts,
-      wrong: wrong.length,
-      "MB at a fifth of the time": Math.round(early.megabytes),
-      "MB at most": Math.round(Math.max(...held.map(({ megabytes }) => megabytes))),
-      "MB at the end": Math.round(rest.megabytes),
-      "descriptors at most": Math.max(...held.map(({ descriptors }) => descriptors)),
-      "descriptors at the end": rest.descriptors,
-      "a small call's p50, ms": round(sorted[Math.floor(sorted.length / 2)] ?? 0),
-      "its p99, ms": round(p99),
+      reloads: config.written(),
+      wrong: [...wrong.values()].reduce((sum, times) => sum + times, 0),
+      "MB at a fifth of the time": megabytes(warm.rss),
+      "MB at most": megabytes(most(({ rss }) => rss)),
+      "MB at the end, under load and at rest": `${megabytes(last.rss)}, ${megabytes(rest.rss)}`,
+      "MB of heap after a collection: at first, at a fifth, at the end, at rest": [first, warm, last, rest]
+        .map(({ heapUsed }) => megabytes(heapUsed))
+        .join(", "),
+      "descriptors at first, at most, at rest": `${first.descriptors}, ${most(({ descriptors }) => descriptors)}, ${rest.descriptors}`,
+      "event loop late by ms: the median second's p99, the most ever": `${rounded(usualLate)}, ${rounded(most(({ late }) => late.most))}`,
+      "a small call's p50 and p99, ms": `${rounded(waits[Math.floor(waits.length / 2)])}, ${rounded(waits[Math.floor(waits.length * 0.99)])}`,
       "exit code": code,
     },
     missed: [
-      ...[...new Set(wrong)].slice(0, 10),
-      ...(rest.descriptors > early.descriptors + 20 ? ["no descriptor is left behind"] : []),
+      ...[...wrong].slice(0, 10).map(([fault, times]) => `${fault} (${times} times)`),
+      ...(emptied ? [] : ["no descriptor is left behind"]),
+      ...(grown < 10 ? [] : ["the heap does not grow"]),
+      ...(usualLate < 1000 ? [] : ["the event loop is not a second late"]),
       ...(code === 0 ? [] : ["a clean end"]),
     ],
   };
 }
 
-const round = (value) => Math.round(value * 10) / 10;
+const rounded = (value) => Math.round(value * 10) / 10;
 
-function holdings(pid) {
-  return { megabytes: memory(pid), descriptors: readdirSync(`/proc/${pid}/fd`).length };
+/** A sample a second until `end`, and what is held then, after a collection. */
+async function watch(measure, samples, end) {
+  while (performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(1000, end - performance.now())));
+    samples.push(await measure());
+  }
+  return measure("collect");
 }
 
-/** Each time another file: the version changes what the upstream is sent, and nothing else. */
-function configWriter(folder, { port, steady, flapping }) {
+/** Each time another file: the version changes what the upstream is sent, and nothing else. Every tenth file is cut short. */
+function configIn(folder, { port, steady, flapping }) {
   const file = join(folder, "proxy.config.json");
-  let version = 0;
-  return () => {
-    const routes = {
-      "/": { target: `http://127.0.0.1:${steady}`, headers: { "X-Version": String(version++) } },
-      "/flapping": `http://127.0.0.1:${flapping}`,
-      "/nowhere": "http://nowhere.invalid",
-    };
-    writeFileSync(`${file}.next`, JSON.stringify({ port, inspector: false, log: "json", routes }));
-    renameSync(`${file}.next`, file);
+  const versions = [];
+  let written = 0;
+  return {
+    write() {
+      const version = written++;
+      const routes = {
+        "/": { target: `http://127.0.0.1:${steady}`, headers: { "X-Version": String(version) } },
+        "/flapping": `http://127.0.0.1:${flapping}`,
+        "/nowhere": "http://nowhere.invalid",
+      };
+      const text = JSON.stringify({ port, inspector: true, routes });
+      const isWhole = version % 10 !== 9;
+      writeFileSync(`${file}.next`, isWhole ? text : text.slice(0, -20));
+      renameSync(`${file}.next`, file);
+      if (isWhole) versions.push(version);
+    },
+    written: () => written,
+    /** The oldest version that a call may still meet: the newest one may not be in force yet. */
+    inForce: () => versions.at(-2) ?? 0,
   };
 }

@@ -1,6 +1,6 @@
 // npm run soak -- <name>: the long forms of what `npm test` has in short. Each prints its figures and fails past its limits.
 
-const soaks = ["aborts", "bodies", "floods", "growth", "mixed", "race", "reload", "sse"];
+const soaks = ["aborts", "bodies", "floods", "growth", "idle", "mixed", "race", "reload", "sse"];
 const [name, ...rest] = process.argv.slice(2);
 
 if (!soaks.includes(name)) {

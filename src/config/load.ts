@@ -66,7 +66,7 @@ export function readConfig(file: string | undefined, options: LoadOptions): Conf
   if ("problem" in read) {
     throw fail({
       message: `the file ${read.problem}`,
-      fix: 'Name a config file, or begin one with { "target": "https://api.example.com" }',
+      fix: "Name a config file, or make one with `corswalk init`",
     });
   }
   const decoded = decodeText(read.bytes);
@@ -128,8 +128,7 @@ function findConfig(cwd: string, dispensable: boolean): string | undefined {
   }
   if (first !== undefined) return join(cwd, first);
   if (dispensable) return undefined;
-  const fix =
-    'Name a target as in `corswalk https://api.example.com`, or write { "target": "https://api.example.com" } into proxy.config.json';
+  const fix = "Name a target as in `corswalk https://api.example.com`, or make a config with `corswalk init`";
   throw new ConfigError(
     [{ ...nowhere, message: `there is neither a target nor a ${names.join(" or ")} here`, fix }],
     candidates(cwd),

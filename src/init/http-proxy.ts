@@ -3,12 +3,14 @@ import { isFieldValue, isToken } from "../headers.ts";
 import { isSecretName } from "../secret-names.ts";
 import { prefixOf } from "./context.ts";
 import { type Entry, members } from "./found.ts";
+import { rewritingOf } from "./rewriting.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** What needs no counterpart: it is what we do anyway, or says how to log or to wait for connections. */
 const needless = new Set([
   "context",
+  "pathFilter",
   "target",
   "changeOrigin",
   "secure",
@@ -28,20 +30,32 @@ const needless = new Set([
   "logLevel",
   "logger",
   "logProvider",
-  "agent",
-  "prependPath",
+  "rewriteWsOrigin",
 ]);
 
-/** An entry in http-proxy's words, which the proxies of Vite, webpack, Angular and http-proxy-middleware share. */
-export function fromHttpProxy(context: string, written: unknown, env: Env): Entry {
+/**
+ * An entry in http-proxy's words, which the proxies of Vite, webpack, Angular and http-proxy-middleware share. `mounted`: it
+ * sees paths without the prefix.
+ */
+export function fromHttpProxy(context: string, written: unknown, env: Env, mounted = false): Entry {
   const key = prefixOf(context);
   if (key === undefined) return { left: `${context}: more than a path prefix, and routes are prefixes` };
-  const options = typeof written === "string" ? { target: written, changeOrigin: true } : members(written);
+  const options = typeof written === "string" ? { target: written } : members(written);
   const { target, secret } = targetOf(options.target);
-  if (target === undefined) return { left: `${context}: its target is made when a call comes` };
+  if (target === undefined) {
+    return {
+      left: `${context}: no target, or one that is made when a call comes or from a variable not set`,
+    };
+  }
+  const {
+    stripPrefix,
+    inFront,
+    rewrite,
+    notes: rewriteNotes,
+  } = rewritingOf(key, options.rewrite ?? options.pathRewrite, mounted);
 
   const notes: string[] = [];
-  const route: WrittenRoute = { target };
+  const route: WrittenRoute = { target: target + inFront };
   if (secret)
     notes.push("the target's user and password were left out: write them as ${API_USER}:${API_PASSWORD}@");
   if (options.changeOrigin === false) route.changeOrigin = false;
@@ -52,11 +66,13 @@ export function fromHttpProxy(context: string, written: unknown, env: Env): Entr
   if (typeof wait === "number" && wait > 0) route.timeout = { response: wait };
   const headers = headersOf(options.headers, env, notes);
   if (Object.keys(headers).length > 0) route.headers = headers;
-  rewriting(key, options.rewrite ?? options.pathRewrite, route, notes);
+  if (stripPrefix) route.stripPrefix = true;
+  if (rewrite.length > 0) route.rewrite = rewrite.map(([from, to]) => [from, to]);
+  notes.push(...rewriteNotes);
   for (const [name, value] of Object.entries(options)) {
     if (!needless.has(name) && value !== undefined) notes.push(`\`${name}\` was not taken over`);
   }
-  return { key, route: Object.keys(route).length === 1 ? target : route, notes };
+  return { key, route: Object.keys(route).length === 1 ? (route.target ?? target) : route, notes };
 }
 
 /** A URL, a URL object, or the parts of one. */
@@ -83,10 +99,8 @@ function headersOf(written: unknown, env: Env, notes: string[]): Record<string, 
   for (const [name, given] of Object.entries(members(written))) {
     const value = String(given);
     if (!isToken(name) || !isFieldValue(value)) continue;
-    const variable = Object.entries(env).find(
-      ([, held]) => held !== undefined && held.length > 5 && value.includes(held),
-    );
-    if (variable?.[1] !== undefined) headers[name] = value.replaceAll(variable[1], `\${${variable[0]}}`);
+    const variable = variableIn(value, env);
+    if (variable !== undefined) headers[name] = value.replaceAll(variable.held, `\${${variable.name}}`);
     else if (isSecretName(name))
       notes.push(`the header ${name} was left out: its value belongs into .env, as \${…} here`);
     else headers[name] = value;
@@ -94,28 +108,13 @@ function headersOf(written: unknown, env: Env, notes: string[]): Record<string, 
   return headers;
 }
 
-/** Most rewrites take the prefix off. A function is tried on a path that tells. */
-function rewriting(key: string, written: unknown, route: WrittenRoute, notes: string[]): void {
-  if (written === undefined) return;
-  const sample = `${key === "/" ? "" : key}/x/1`;
-  if (typeof written === "function") {
-    const changed = tried(() => written(sample));
-    if (changed === "/x/1") route.stripPrefix = true;
-    else if (changed !== sample)
-      notes.push("its rewrite is a function: write it as `stripPrefix` or `rewrite`");
-    return;
-  }
-  const rules = Object.entries(members(written)).map(([from, to]): [string, string] => [from, String(to)]);
-  const changed = tried(() => rules.reduce((path, [from, to]) => path.replace(new RegExp(from), to), sample));
-  if (changed === "/x/1" || changed === "x/1" || changed === "//x/1") route.stripPrefix = true;
-  else if (changed === undefined) notes.push("its rewrite is no regular expression that runs here");
-  else if (rules.length > 0) route.rewrite = rules;
+/** The longest, since one may hold another. A shell's and npm's own are no project's. */
+function variableIn(value: string, env: Env): { name: string; held: string } | undefined {
+  const fitting = Object.entries(env)
+    .flatMap(([name, held]) => (held === undefined ? [] : [{ name, held }]))
+    .filter(({ name, held }) => held.length > 5 && value.includes(held) && !notOurs.test(name));
+  return fitting.sort((a, b) => b.held.length - a.held.length)[0];
 }
 
-function tried(call: () => unknown): unknown {
-  try {
-    return call();
-  } catch {
-    return undefined;
-  }
-}
+const notOurs =
+  /^(?:npm_.*|NODE.*|PATH|HOME|PWD|OLDPWD|INIT_CWD|USER|USERNAME|LOGNAME|HOSTNAME|SHELL|TERM.*|LANG|LC_.*|XDG_.*|_)$/i;

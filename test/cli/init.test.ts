@@ -49,18 +49,22 @@ export default defineConfig(({ command }) => ({ server: { port: command === "ser
   "/plain": "http://localhost:3001/",
   "^/old/.*": { target: "http://localhost:4000", changeOrigin: false, rewrite: (path) => path.replace("/old", "/new") },
   "^/(a|b)/": "http://localhost:4001",
+  "/odd": { target: "http://localhost:4002", rewrite: async (path) => { throw path.toUpperCase(); } },
+  "/unset": process.env.API_URL,
 } } }));`,
     },
     routes: {
       "/api": { target: "https://api.example.com", secure: false, stripPrefix: true },
       "/socket": "ws://localhost:9000",
       "/plain": "http://localhost:3001",
-      "/old": { target: "http://localhost:4000", changeOrigin: false },
+      "/old": { target: "http://localhost:4000/new", changeOrigin: false, stripPrefix: true },
+      "/odd": "http://localhost:4002",
     },
     origin: "http://localhost:5555",
     comments: [
       "/socket: `bypass` was not taken over",
-      "/old: its rewrite is a function",
+      "/odd: its rewrite is a function",
+      "/unset: no target, or one that is made when a call comes or from a variable not set",
       "Not taken over: ^/(a|b)/: more than a path prefix",
     ],
   },
@@ -81,7 +85,6 @@ export default defineConfig(({ command }) => ({ server: { port: command === "ser
       "/auth": {
         target: "http://localhost:3000",
         headers: { "X-Api-Key": "${API_KEY}", "X-Plain": "1" },
-        rewrite: [["^/api", ""]],
       },
     },
     origin: "http://localhost:9001",
@@ -89,6 +92,31 @@ export default defineConfig(({ command }) => ({ server: { port: command === "ser
       "`onProxyRes` was not taken over",
       "the header X-Token was left out",
       "a context that is a function",
+    ],
+  },
+  "webpack, two configs of which one is a function, a single entry, and several rewrites": {
+    files: {
+      "webpack.config.js": `module.exports = [{ mode: "development" }, () => ({ devServer: { port: "auto", proxy: {
+  context: ["/api", "/v1", "!/api/private"], target: "http://localhost:3000/base",
+  pathRewrite: { "^/api/old": "/legacy", "^/api": "/new", "^/v1/": "/" },
+  prependPath: false,
+} } })];`,
+    },
+    routes: {
+      "/api": {
+        target: "http://localhost:3000/base",
+        rewrite: [
+          ["^/api/old", "/legacy"],
+          ["^/api", "/new"],
+        ],
+      },
+      "/v1": { target: "http://localhost:3000/base", stripPrefix: true },
+    },
+    origin: "http://localhost:8080",
+    comments: [
+      "/api: of its rewrites the first that fits was in force there",
+      "/api: `prependPath` was not taken over",
+      "Not taken over: !/api/private",
     ],
   },
   "webpack, an object as before": {
@@ -147,15 +175,25 @@ module.exports = (app) => {
   { source: "/api/:path*", destination: "https://api.example.com/api/:path*" },
   { source: "/billing/:path*", destination: "https://billing.example.com/v2/:path*" },
   { source: "/blog/:slug", destination: "https://blog.example.com/:slug" },
+  { source: "/find/:path*", destination: "https://find.example.com/?q=:path*" },
+  { source: "/home/:path*", destination: "https://home.example.com/" },
+  { source: "/cond/:path*", has: [{ type: "header", key: "x" }], destination: "https://cond.example.com/:path*" },
   { source: "/old", destination: "/new" },
-], fallback: [] }; } };`,
+], fallback: [{ source: "/legacy/:path*", basePath: false, destination: "https://old.example.com/:path*" }] }; },
+basePath: "/docs" };`,
     },
     routes: {
-      "/api": "https://api.example.com",
-      "/billing": { target: "https://billing.example.com/v2", stripPrefix: true },
+      "/docs/api": { target: "https://api.example.com/api", stripPrefix: true },
+      "/docs/billing": { target: "https://billing.example.com/v2", stripPrefix: true },
+      "/legacy": { target: "https://old.example.com", stripPrefix: true },
     },
     origin: "http://localhost:3000",
-    comments: ["Not taken over: /blog/:slug"],
+    comments: [
+      "Not taken over: /docs/blog/:slug",
+      "Not taken over: /docs/find/:path*",
+      "Not taken over: /docs/home/:path*",
+      "Not taken over: /docs/cond/:path*: it has conditions",
+    ],
   },
 };
 

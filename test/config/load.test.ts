@@ -44,7 +44,7 @@ describe("the config file", () => {
 
   it("is asked for where there is no target either", async () => {
     const error = await failure();
-    expect(error.message).toContain("neither a target nor a proxy.config.json");
+    expect(error.message).toMatch(/neither a target nor a proxy\.config\.json.*corswalk init/s);
     expect(error.watched).toEqual(places());
   });
 

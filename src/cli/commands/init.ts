@@ -26,19 +26,21 @@ export const init: Run = async (given, io) => {
   if (fault !== undefined) return tellFaults([`The target "${operand}" ${fault.message}. ${fault.fix}.`], io);
 
   const asked = await askAt(io, isPerson);
-  const { found, ranCode } = await survey(io, asked);
+  const { found: all, ranCode } = await survey(io, asked);
+  const found = operand === undefined ? all : all.map(withoutRoot);
   const hasRoutes = found.some(({ routes }) => routes.length > 0);
-  const target = hasRoutes ? operand : (operand ?? (await askTarget(asked)));
-  const mapped = found.some(({ routes }) => routes.some(({ key }) => key === "/"));
-  writeFileSync(file, configText({ found, target: mapped ? undefined : target }));
-  tell(shown(file, io), found, target, io);
-
-  const wantsScript = given.flags.has("script") || (isPerson && (await asked.yes(SCRIPT, false)));
-  if (wantsScript) io.stdout.write(`${addScript(join(io.cwd(), "package.json"))}\n`);
+  const target = operand ?? (hasRoutes ? undefined : await askTarget(asked, io));
+  const problem = write(file, configText({ found, target }), given.flags.has("force"));
+  if (problem === undefined) {
+    tell(shown(file, io), found, target, io);
+    const wantsScript = given.flags.has("script") || (isPerson && (await asked.yes(SCRIPT, false)));
+    if (wantsScript) io.stdout.write(`${addScript(join(io.cwd(), "package.json"))}\n`);
+  }
   asked.end();
+  const code = problem === undefined ? 0 : tellFaults([problem], io);
   // What was run may have left something running.
-  if (ranCode) setImmediate(() => io.exit(0));
-  return 0;
+  if (ranCode) setImmediate(() => io.exit(code));
+  return code;
 };
 
 const SCRIPT = 'Add a script "proxy" to package.json, that starts corswalk?';
@@ -50,17 +52,41 @@ function fileName(named: string | undefined, cwd: string): string {
   return existsSync(json) ? json : join(cwd, "proxy.config.jsonc");
 }
 
-async function askTarget(asked: Asked): Promise<string> {
+async function askTarget(asked: Asked, io: Io): Promise<string> {
   for (;;) {
     const target = await asked.text("Where is the API?", "https://api.example.com");
-    if (parseTarget(target).fault === undefined) return target;
+    const { fault } = parseTarget(target);
+    if (fault === undefined) return target;
+    io.stdout.write(`That ${fault.message}. ${fault.fix}.\n`);
+  }
+}
+
+/** The target that was named takes the place of a route for everything, as it does in front of a config. */
+function withoutRoot(setup: Found): Found {
+  const routes = setup.routes.filter(({ key }) => key !== "/");
+  const isLess = routes.length < setup.routes.length;
+  return isLess
+    ? { ...setup, routes, left: [...setup.left, "/: the target that was named takes it"] }
+    : setup;
+}
+
+/** Undefined, or why it could not. */
+function write(file: string, text: string, mayReplace: boolean): string | undefined {
+  try {
+    writeFileSync(file, text, { flag: mayReplace ? "w" : "wx" });
+    return undefined;
+  } catch (error) {
+    return `The config could not be written: ${error instanceof Error ? error.message : String(error)}.`;
   }
 }
 
 function tell(file: string, found: readonly Found[], target: string | undefined, io: Io): void {
   const colors = colorsFor(io.stdout, io.env);
   const from = found.filter(({ routes }) => routes.length > 0).map((setup) => setup.file);
-  const source = from.length === 0 ? `for ${target}` : `from ${from.join(" and ")}`;
+  const source = [
+    ...(from.length === 0 ? [] : [`from ${from.join(" and ")}`]),
+    ...(target === undefined ? [] : [`for ${target}`]),
+  ].join(", ");
   const left = found.flatMap((setup) => [
     ...setup.left,
     ...setup.routes.flatMap(({ notes }) => notes),

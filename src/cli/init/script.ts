@@ -15,7 +15,12 @@ export function addScript(file: string): string {
   if (before !== undefined) return 'package.json has a script "proxy" already';
   const tabSize = /^(?<indent> +)"/m.exec(text)?.groups?.indent?.length ?? 2;
   const insertSpaces = !/^\t"/m.test(text);
-  const edits = modify(text, at, "corswalk", { formattingOptions: { insertSpaces, tabSize, eol: "\n" } });
-  writeFileSync(file, applyEdits(text, edits));
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  try {
+    const edits = modify(text, at, "corswalk", { formattingOptions: { insertSpaces, tabSize, eol } });
+    writeFileSync(file, applyEdits(text, edits));
+  } catch (error) {
+    return `package.json could not be given the script "proxy": ${error instanceof Error ? error.message : String(error)}`;
+  }
   return 'added the script "proxy" to package.json: npm run proxy';
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { init } from "../../src/cli/commands/init.ts";
+import { loadCode } from "../../src/cli/init/load-code.ts";
 import { readDocument } from "../../src/config/document.ts";
 import { parseConfig } from "../../src/config/load.ts";
 import { folder, run } from "./corswalk.ts";
@@ -231,6 +232,29 @@ describe("corswalk init", () => {
     expect(code).toBe(0);
     expect(text).toContain("it could not be read (no such plugin)");
     expect(() => parseConfig(text)).not.toThrow();
+  });
+
+  it("a config that never comes to an end is waited for no longer than that", async () => {
+    const file = join(project({ "webpack.config.mjs": "export default () => new Promise(() => {});" }));
+    await expect(loadCode(join(file, "webpack.config.mjs"), "config", 50)).rejects.toThrow(
+      "it did not come to an end within 0.05 s",
+    );
+  });
+
+  it("the target that was named takes the place of a route for everything, and the file says so", async () => {
+    const { code, text, routes } = await initIn(
+      project({ "package.json": '{ "proxy": "http://localhost:4000" }' }),
+      ["localhost:3001", "--yes"],
+    );
+    expect({ code, routes }).toEqual({ code: 0, routes: { "/": "localhost:3001" } });
+    expect(text).toContain("// Not taken over: /: the target that was named takes it");
+  });
+
+  it("says where it cannot write, and adds no script then", async () => {
+    const cwd = project({ "package.json": "{}" });
+    const { code, said } = await initIn(cwd, ["--yes", "--script", "--config", "none/x.jsonc"]);
+    expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(/could not be written: ENOENT/) });
+    expect(readFileSync(join(cwd, "package.json"), "utf8")).toBe("{}");
   });
 
   it("never writes over a config without --force, and then over that one", async () => {

@@ -1,3 +1,5 @@
+import { readCase } from "../cors/judge/read-case.ts";
+import { startRequest } from "../cors/judge/request.ts";
 import type { JudgeCase, Reason, Verdict } from "../cors/judge/verdict.ts";
 import { judge } from "../cors/judge.ts";
 import type { HeaderPair } from "../cors/safelist.ts";
@@ -59,14 +61,19 @@ export interface ServerFix extends Fix {
  *   response: { status: 200, headers: [["X-Powered-By", "Express"]] },
  * }).fix?.server; // "express"
  */
-export function explain(input: ExplainInput): Explanation {
-  const verdict = judge(input.unsent === true ? withPresumedAnswer(input) : input);
+export function explain(given: ExplainInput): Explanation {
+  const input = readInput(given);
+  const verdict = judge(input.unsent === true ? withPresumedAnswer(input) : given);
+  const unknown = isUnknown(input);
   const { origin, request, failure } = input;
   const [blocking] = verdict.reasons;
-  const signs = [...signsOf({ ...input, hops: hopsOf(input) }, verdict), ...(input.signs ?? [])];
+  const signs = [
+    ...signsOf({ ...input, hops: hopsOf(input) }, verdict),
+    ...(Array.isArray(input.signs) ? input.signs : []),
+  ];
   return {
     allowed: verdict.allowed,
-    unknown: isUnknown(input),
+    unknown,
     origin,
     method: request.method,
     url: request.url,
@@ -74,13 +81,33 @@ export function explain(input: ExplainInput): Explanation {
     console: blocking && consoleSentence(request, origin, blocking),
     wire: wireSteps(input, verdict.reasons),
     preflight: verdict.preflight,
-    reasons: verdict.reasons,
+    // That an answer is missing is no reason where nothing was asked.
+    reasons: unknown ? [] : verdict.reasons,
     failure,
     signs,
     readable: verdict.readable,
     notCors: notCors(input, blocking),
     fix: fixOf(input, verdict, signs),
   };
+}
+
+/** What stands in the place of a case that is none: `judge` says why. */
+const NO_CASE: JudgeCase = {
+  origin: "",
+  request: { url: "", method: "", headers: [], credentials: "omit" },
+};
+
+/** With every URL as the browser writes it, as it is in the verdict and in the console. */
+function readInput(given: ExplainInput): ExplainInput {
+  const { known } = readCase(given);
+  if (known === undefined) return NO_CASE;
+  const { unsent, failure, signs, fix } = given;
+  const url = startRequest(known).sent?.url.href ?? known.request.url;
+  const hops = known.hops?.map((hop) => ({
+    ...hop,
+    url: URL.canParse(hop.url) ? new URL(hop.url).href : hop.url,
+  }));
+  return { ...known, request: { ...known.request, url }, hops, unsent, failure, signs, fix };
 }
 
 function withPresumedAnswer(input: ExplainInput): JudgeCase {
@@ -117,6 +144,7 @@ function verdictLine(input: ExplainInput, { allowed, reasons }: Verdict): string
   }
   const [blocking] = reasons;
   if (blocking?.code === "network-error") return `No answer: ${call} got none, so CORS never came into it.`;
+  if (blocking?.code === "case-invalid") return blocking.message;
   if (blocking?.step === "request") return `Impossible: no page can make this call. ${blocking.message}`;
   return blocking?.step === "preflight"
     ? `Blocked: the browser asks the server first, and the answer does not let ${call} from ${origin} out.`
@@ -135,6 +163,7 @@ function notCors({ unsent }: ExplainInput, blocking: Reason | undefined): string
 }
 
 const NOT_MENDED_BY_HEADERS: ReadonlySet<Reason["code"]> = new Set([
+  "case-invalid",
   "network-error",
   "request-invalid",
   "redirect-invalid",

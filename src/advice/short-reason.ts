@@ -4,6 +4,7 @@ import type { Reason } from "../cors/judge/verdict.ts";
 export function shortReason({ code, found = "", needed = "", step }: Reason): string {
   const where = step === "preflight" ? "preflight: " : "";
   const words: Readonly<Record<Reason["code"], string>> = {
+    "case-invalid": "not a case",
     "request-invalid": "no page can make this call",
     "network-error": "no answer",
     "preflight-failed-status": `status ${found}`,

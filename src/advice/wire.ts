@@ -1,5 +1,5 @@
 import { followRedirect } from "../cors/judge/redirect.ts";
-import { startRequest } from "../cors/judge/request.ts";
+import { type Sent, startRequest } from "../cors/judge/request.ts";
 import type { Answer, Hop, JudgeCase, Reason } from "../cors/judge/verdict.ts";
 import type { HeaderPair } from "../cors/safelist.ts";
 import { maskHeader } from "../secret-names.ts";
@@ -43,19 +43,27 @@ const BY_STATUS: ReadonlySet<Reason["code"]> = new Set(["preflight-failed-status
 
 /** What went over the wire, hop by hop, with what decided marked. */
 export function wireSteps(seen: JudgeCase, reasons: readonly Reason[]): WireStep[] {
-  const steps: WireStep[] = [];
+  const walked = walk(seen);
+  // A redirect may lead back to a URL that has let the call pass before: what ends it stands at the last one.
+  const end = walked.findLastIndex(({ sent }) => sent.url.href === reasons[0]?.url);
+  return walked.flatMap(({ sent, preflight, response }, i) => {
+    const at = (step: Reason["step"]) => (i === end ? reasons.filter((reason) => reason.step === step) : []);
+    const asked = preflight && stepOf("preflight", preflightQuestion(sent), preflight, at("preflight"));
+    const called = response && stepOf("call", callQuestion(sent), response, at("response"));
+    return [asked, called].filter((step) => step !== undefined);
+  });
+}
+
+/** The hops that a browser comes to, each with the call as it is sent there. */
+function walk(seen: JudgeCase): (Hop & { readonly sent: Sent })[] {
+  const walked: (Hop & { readonly sent: Sent })[] = [];
   let { sent } = startRequest(seen);
   for (const hop of hopsOf(seen)) {
     if (sent === undefined) break;
-    const at = (step: Reason["step"]) =>
-      reasons.filter((reason) => reason.step === step && reason.url === sent?.url.href);
-    if (hop.preflight !== undefined)
-      steps.push(stepOf("preflight", preflightQuestion(sent), hop.preflight, at("preflight")));
-    if (hop.response === undefined) break;
-    steps.push(stepOf("call", callQuestion(sent), hop.response, at("response")));
-    sent = followRedirect(sent, hop.response, 0)?.sent;
+    walked.push({ ...hop, sent });
+    sent = hop.response && followRedirect(sent, hop.response, walked.length - 1)?.sent;
   }
-  return steps;
+  return walked;
 }
 
 export function hopsOf({ hops, request, preflight, response }: JudgeCase): readonly Hop[] {

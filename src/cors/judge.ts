@@ -1,5 +1,6 @@
 import { corsCheck } from "./judge/check.ts";
 import { checkPreflight, preflightCauses } from "./judge/preflight.ts";
+import { readCase } from "./judge/read-case.ts";
 import { readableNames } from "./judge/readable.ts";
 import { followRedirect } from "./judge/redirect.ts";
 import { type Sent, startRequest } from "./judge/request.ts";
@@ -8,7 +9,7 @@ import type { Answer, Finding, Hop, JudgeCase, Reason, Verdict } from "./judge/v
 /**
  * What a browser does with these answers: may the page read the response, was a preflight needed, which headers can be
  * read, and if not, why. Follows the Fetch standard, hop by hop. Where one thing blocks the call, what would block it next
- * is told too, so that all of it can be mended at once.
+ * is told too, so that all of it can be mended at once. Takes any value, and never throws: what is no case is blocked.
  *
  * @example
  * judge({
@@ -18,12 +19,16 @@ import type { Answer, Finding, Hop, JudgeCase, Reason, Verdict } from "./judge/v
  * }).reasons[0]?.code; // "allow-origin-missing"
  */
 export function judge(input: JudgeCase): Verdict {
-  const started = startRequest(input);
-  if (started.sent === undefined) {
-    return blocked(new Set(), [{ ...started.finding, step: "request", url: input.request.url }]);
+  const { known, fault } = readCase(input);
+  if (known === undefined) {
+    return blocked(new Set(), [{ code: "case-invalid", step: "request", url: "", message: fault }]);
   }
-  const { request, preflight, response } = input;
-  const hops = input.hops ?? [{ url: request.url, preflight, response }];
+  const { request, preflight, response } = known;
+  const started = startRequest(known);
+  if (started.sent === undefined) {
+    return blocked(new Set(), [{ ...started.finding, step: "request", url: request.url }]);
+  }
+  const hops = known.hops ?? [{ url: request.url, preflight, response }];
   const causes = new Set<string>();
   let sent = started.sent;
   for (let followed = 0; ; followed++) {

@@ -67,5 +67,5 @@ function isSimpleRange(value: string): boolean {
   const range = SIMPLE_RANGE.exec(value);
   if (range === null) return false;
   const [, start = "", end = ""] = range;
-  return end === "" || Number(start) <= Number(end);
+  return end === "" || BigInt(start) <= BigInt(end);
 }

@@ -200,6 +200,38 @@ it("takes the preflight's word for a call that was not sent", () => {
   expect(explained.verdict).toContain("as far as the preflight tells");
 });
 
+it("does not call missing what was never asked", () => {
+  expect(explain(call({ method: "POST" }, { unsent: true }))).toMatchObject({ unknown: true, reasons: [] });
+});
+
+it("marks the answer that ended the call, not an earlier one of the same URL", () => {
+  const request = { url, method: "GET", headers: [], credentials: "omit" as const };
+  const redirect = { status: 302, headers: [ours, ["Location", url]] satisfies HeaderPair[] };
+  const hops = Array.from({ length: 21 }, () => ({ url, response: redirect }));
+  const explained = explain({ origin: page, request, hops });
+  expect(explained.reasons).toMatchObject([{ code: "redirect-limit" }]);
+  const marked = explained.wire.map(({ response }) => response.some(({ mark }) => mark === "decides"));
+  expect(marked).toEqual([...Array.from({ length: 20 }, () => false), true]);
+});
+
+it("knows a URL however it is written", () => {
+  const { console } = explain(
+    call({ url: "HTTPS://api.example.com:443" }, { response: { status: 500, headers: [] } }),
+  );
+  expect(console).toContain("Access to fetch at 'https://api.example.com/' from origin");
+});
+
+it.each([
+  ["nothing", undefined],
+  ["a text", "https://api.example.com"],
+  ["a case without a request", { origin: page }],
+  ["headers that are no pairs", { ...call({}, {}), response: { status: 200, headers: [["a"]] } }],
+  ["signs that are no list", { ...call({}, {}), response: ok(), signs: 7 }],
+])("takes %s without throwing", (_, given) => {
+  const explained: unknown = Reflect.apply(explain, undefined, [given]);
+  expect(explained).toMatchObject({ allowed: false, verdict: expect.stringMatching(/not valid|Blocked/) });
+});
+
 it("shows no secret of the call", () => {
   const headers: HeaderPair[] = [
     ["Authorization", "Bearer canary"],

@@ -94,6 +94,17 @@ describe("a policy holds only what needs no escaping in any language", () => {
     expect(fixFor("express", written)?.notes.join()).toContain("is left out");
   });
 
+  it.each([undefined, null, "express", { origins: "https://a.test" }, { methods: [1], headers: {} }])(
+    "takes %j without throwing",
+    (written) => {
+      for (const { name } of servers) {
+        expect(Reflect.apply(fixFor, undefined, [name, written])).toMatchObject({
+          title: expect.any(String),
+        });
+      }
+    },
+  );
+
   it("takes an odd max-age for what can be meant", () => {
     const ages = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, 1e9];
     expect(ages.map((maxAge) => fixPolicy({ maxAge }).policy.maxAge)).toEqual([600, 600, 0, 1, 7200]);

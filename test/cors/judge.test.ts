@@ -392,6 +392,21 @@ describe("a redirect", () => {
   });
 });
 
+it("a call with very many headers is judged in linear time", () => {
+  const many = Array.from({ length: 20_000 }, (_, i): [string, string] => [`x-${i}`, "1"]);
+  const answer = {
+    status: 200,
+    headers: [
+      ["Access-Control-Allow-Origin", page],
+      ...many.map(([name]): [string, string] => ["Access-Control-Allow-Headers", `${name}-other`]),
+    ] satisfies Pairs,
+  };
+  const request: PageRequest = { url: api, method: "GET", headers: many, credentials: "omit" };
+  const verdict = judge({ origin: page, request, preflight: answer, response: answer });
+  expect(verdict.preflight.because).toHaveLength(many.length);
+  expect(verdict.reasons).toHaveLength(many.length);
+});
+
 it("judge takes any bytes, in linear time", () => {
   const hostile = ["\0", "\xff\ud800", ",".repeat(200_000), `x${" ".repeat(200_000)}x`, "http://["];
   for (const text of hostile) {

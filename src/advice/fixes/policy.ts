@@ -1,4 +1,5 @@
 import { isForbiddenMethod, normalizeMethod } from "../../cors/methods.ts";
+import { list, record, text } from "../json.ts";
 import type { FixPolicy } from "./fix.ts";
 
 export interface CheckedPolicy {
@@ -18,34 +19,34 @@ const PLAIN_ORIGIN =
   /^[a-z][a-z0-9+.-]{0,40}:\/\/(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?$/;
 const PLAIN_NAME = /^[A-Za-z0-9_-]{1,100}$/;
 
-export function fixPolicy(written: Partial<FixPolicy>): CheckedPolicy {
+export function fixPolicy(given: Partial<FixPolicy>): CheckedPolicy {
+  const written = record(given);
   const faults: string[] = [];
-  const plain = (
-    values: readonly string[] = [],
-    what: string,
-    fits: (value: string) => boolean,
-  ): string[] => {
-    for (const value of values) {
+  const plain = (values: unknown, what: string, fits: (value: string) => boolean): string[] => {
+    const texts = list(values).map(text);
+    for (const value of texts) {
       if (!fits(value))
         faults.push(`${what} ${JSON.stringify(value.slice(0, 200))} is left out: it is none.`);
     }
-    return [...new Set(values.filter(fits))];
+    return [...new Set(texts.filter(fits))];
   };
   const policy: FixPolicy = {
     origins: plain(written.origins, "The origin", (value) => PLAIN_ORIGIN.test(value)),
     methods: plain(
-      written.methods?.map(normalizeMethod),
+      list(written.methods).map((method) => normalizeMethod(text(method))),
       "The method",
       (value) => PLAIN_NAME.test(value) && !isForbiddenMethod(value),
     ),
     headers: plain(written.headers, "The request header", (value) => PLAIN_NAME.test(value)),
-    credentials: written.credentials ?? false,
+    credentials: written.credentials === true,
     expose: plain(written.expose, "The response header", (value) => PLAIN_NAME.test(value)),
     maxAge: seconds(written.maxAge),
   };
   return { policy, faults };
 }
 
-function seconds(value = 600): number {
-  return Number.isFinite(value) ? Math.min(Math.max(Math.trunc(value), 0), LONGEST_MAX_AGE) : 600;
+function seconds(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value)
+    ? Math.min(Math.max(Math.trunc(value), 0), LONGEST_MAX_AGE)
+    : 600;
 }

@@ -19,11 +19,14 @@ const HEADERS = "Access-Control-Allow-Headers";
 export function preflightCauses({ method, headers }: Sent): string[] {
   const causes: string[] = [];
   if (!isSafelistedMethod(method)) causes.push(`The method ${method} is none of GET, HEAD and POST.`);
+  const unsafe = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (!unsafe.has(lower) && !isSafelistedHeader(lower, value)) unsafe.set(lower, value);
+  }
   for (const name of unsafeHeaderNames(headers)) {
-    const unsafe = headers.find(
-      ([other, value]) => other.toLowerCase() === name && !isSafelistedHeader(name, value),
-    );
-    causes.push(unsafe === undefined ? tooMuch(name) : headerCause(name, unsafe[1]));
+    const value = unsafe.get(name);
+    causes.push(value === undefined ? tooMuch(name) : headerCause(name, value));
   }
   return causes;
 }
@@ -82,13 +85,14 @@ function checkHeaders({ headers: sentHeaders, include }: Sent, { headers }: Answ
     return [{ code: "allow-headers-invalid", ...base, needed: names.join(", "), message }];
   }
   const allowed = new Set(listed.map((name) => name.toLowerCase()));
+  const hintOnStar = starHint(listed);
   const findings: Finding[] = [];
   for (const name of names) {
     // https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
     const starCounts = !include && name !== "authorization";
     if (allowed.has(name) || (starCounts && allowed.has("*"))) continue;
     const hint =
-      name === "authorization" && allowed.has("*") ? " A * never covers authorization." : starHint(listed);
+      name === "authorization" && allowed.has("*") ? " A * never covers authorization." : hintOnStar;
     const message = `${absence("The header", name, HEADERS, found)}${hint}`;
     findings.push({ code: "header-not-allowed", ...base, needed: name, message });
   }

@@ -56,6 +56,7 @@ export interface Reason {
 }
 
 export type ReasonCode =
+  | "case-invalid"
   | "request-invalid"
   | "network-error"
   | "preflight-failed-status"

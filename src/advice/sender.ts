@@ -3,6 +3,7 @@ import type { UpstreamSettings } from "../config/config.ts";
 import type { Answer } from "../cors/judge/verdict.ts";
 import type { HeaderPair } from "../cors/safelist.ts";
 import type { Failure } from "../failure.ts";
+import { seconds } from "../upstream/connect-failure.ts";
 import { inContainer } from "../upstream/container.ts";
 import { decodeHeaders } from "../upstream/decode.ts";
 import { upstreamFailure } from "../upstream/failure.ts";
@@ -25,18 +26,25 @@ export type Ask = (question: Question) => Promise<Heard>;
 const PATIENCE = 30_000;
 
 /** Asks servers over connections of its own, following nothing and reading no body. `close` ends them. */
-export function sender(settingsFor: (url: URL) => UpstreamSettings): {
+export function sender(
+  settingsFor: (url: URL) => UpstreamSettings,
+  patience = PATIENCE,
+): {
   ask: Ask;
   close: () => Promise<void>;
 } {
   const pool = upstreamPool();
   return {
-    ask: (question) => askOnce(pool.dispatcher(settingsFor(question.url)), question),
+    ask: (question) => askOnce(pool.dispatcher(settingsFor(question.url)), question, patience),
     close: () => pool.destroy(),
   };
 }
 
-function askOnce(dispatcher: Dispatcher, { method, url, headers }: Question): Promise<Heard> {
+function askOnce(
+  dispatcher: Dispatcher,
+  { method, url, headers }: Question,
+  patience: number,
+): Promise<Heard> {
   return new Promise((resolve) => {
     let abort: (() => void) | undefined;
     const options: Dispatcher.DispatchOptions = {
@@ -45,7 +53,7 @@ function askOnce(dispatcher: Dispatcher, { method, url, headers }: Question): Pr
       // undici types the methods that it names; any token is one.
       method: method as Dispatcher.HttpMethod,
       headers: headers.flat(),
-      headersTimeout: PATIENCE,
+      headersTimeout: patience,
     };
     dispatcher.dispatch(options, {
       onConnect(end) {
@@ -60,11 +68,21 @@ function askOnce(dispatcher: Dispatcher, { method, url, headers }: Question): Pr
       onData: () => true,
       onComplete() {},
       onError(error) {
-        const context = { target: url.href, inContainer: inContainer(), responseTimeout: PATIENCE };
-        resolve({ answer: undefined, failure: upstreamFailure(error, context).failure });
+        const context = { target: url.href, inContainer: inContainer() };
+        const slow = "code" in error && error.code === "UND_ERR_HEADERS_TIMEOUT";
+        const failure = slow ? tooSlow(url, patience) : upstreamFailure(error, context).failure;
+        resolve({ answer: undefined, failure });
       },
     });
   });
+}
+
+function tooSlow({ origin }: URL, patience: number): Failure {
+  return {
+    code: "upstream-timeout",
+    message: `${origin} took too long: no answer within ${seconds(patience)}.`,
+    hint: "The connection stands, so something listens there. Is it busy, or waiting for something else? Its own log tells more.",
+  };
 }
 
 function pairs(raw: readonly string[]): HeaderPair[] {

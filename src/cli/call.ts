@@ -67,7 +67,9 @@ export function headerPair(header: string): HeaderPair {
 function readUrl(text: string): string | undefined {
   const word = text.trim();
   if (/^https?:\/\//i.test(word)) return URL.canParse(word) ? new URL(word).href : undefined;
-  if (!/^[\w.[\]:-]+(?:[/?].*)?$/.test(word) || !/[.:]|^localhost/.test(word)) return undefined;
+  // Another scheme would pass for a host with an empty port.
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word)) return undefined;
+  if (!/^[\p{L}\p{N}_.[\]:-]+(?:[/?].*)?$/u.test(word) || !/[.:]|^localhost/.test(word)) return undefined;
   const guess = `https://${word}`;
   if (!URL.canParse(guess)) return undefined;
   const url = new URL(guess);

@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { examine } from "../../src/advice/examine.ts";
+import { sender } from "../../src/advice/sender.ts";
 import type { PageRequest } from "../../src/cors/judge/verdict.ts";
 import { settings } from "../upstream/kit.ts";
 import { api } from "./api.ts";
@@ -185,5 +188,19 @@ describe("it looks further than one answer", () => {
     });
     await examined(server.url, { method: "POST" }, { send: true });
     expect(server.heard).toEqual([`POST / from ${page}`]);
+  });
+});
+
+it("gives a server that never answers up, and says so", async () => {
+  const server = createServer((socket) => socket.on("error", () => {}));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { ask, close } = sender(() => settings(), 1);
+  const { failure } = await ask({ method: "GET", url: new URL(`${url}/slow?token=canary`), headers: [] });
+  await close();
+  expect(failure).toMatchObject({
+    code: "upstream-timeout",
+    message: `${url} took too long: no answer within 1 ms.`,
   });
 });

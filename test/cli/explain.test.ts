@@ -142,6 +142,7 @@ describe("corswalk explain", () => {
   it.each([
     [[], "needs the URL of a call"],
     [["not a url"], "neither a URL nor a browser's CORS error"],
+    [["ftp://api.test/"], "neither a URL nor a browser's CORS error"],
     [["https://api.test", "--fix", "expres"], "Did you mean express?"],
     [["https://api.test", "--origin", "app"], "--origin needs the page's origin"],
     [["https://api.test", "-X", "TRACE"], "No page can use the method"],
@@ -151,6 +152,12 @@ describe("corswalk explain", () => {
     const { code, stdout, stderr } = await run(["explain", ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
+  });
+
+  it("takes a host name in any script", async () => {
+    const { code, stdout } = await run(["explain", "bücher.invalid/x", "--origin", page]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("https://xn--bcher-kva.invalid/x");
   });
 
   it("exits with 2 where it may not send what it would have to", async () => {

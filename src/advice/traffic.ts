@@ -7,12 +7,13 @@ import type { Traffic } from "./seen-call.ts";
 export function readTraffic(input: string): Traffic | { readonly fault: string } {
   const content = input.startsWith("\ufeff") ? input.slice(1) : input;
   if (content.trim() === "") return { fault: "is empty" };
-  const first = content.slice(0, content.indexOf("\n") + 1 || undefined);
-  if (isLogLine(parseJson(first))) return readLog(content);
+  // Not the first of all: what ran the command may have written above it, as npm does.
+  const first = /^\{.*/m.exec(content)?.[0];
+  if (first !== undefined && isLogLine(parseJson(first))) return readLog(content);
   const whole = parseJson(content);
   if (whole === undefined) {
-    const cut = content.trimStart().startsWith("{") ? " It may have been cut off while it was saved." : "";
-    return { fault: `is neither a HAR nor a JSON log of corswalk's: it is no JSON.${cut}` };
+    const cut = content.trimStart().startsWith("{") ? "; it may have been cut off while it was saved" : "";
+    return { fault: `is neither a HAR nor a JSON log of corswalk's: it is no JSON${cut}` };
   }
   const { entries } = record(record(whole).log);
   if (Array.isArray(entries)) return readHar(list(entries));

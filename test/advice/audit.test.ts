@@ -244,6 +244,14 @@ describe("a JSON log of ours", () => {
     expect(all.notes).toEqual(["1 of 5 lines are no JSON, and are left out."]);
   });
 
+  it("is one below the banner of what ran the command", () => {
+    const { calls, notes } = traffic(`\n> app@1.0.0 proxy\n> corswalk --log json\n\n${line({})}`);
+    expect({ calls: calls.length, notes }).toEqual({
+      calls: 1,
+      notes: ["2 of 3 lines are no JSON, and are left out."],
+    });
+  });
+
   it("of 20,000 lines is one table", () => {
     const log = Array.from({ length: 20_000 }, (_, i) =>
       line({ upstream: `${api}/users/${i}`, requestHeaders: [] }),

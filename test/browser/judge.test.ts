@@ -52,7 +52,7 @@ describeBrowser("judge", () => {
       expect(allowed).toBeGreaterThan(CASES / 5);
       expect(preflighted).toBeGreaterThan(CASES / 3);
     },
-    30_000 + CASES * 10,
+    60_000 + CASES * 40,
   );
 
   it.each(DIFFERENCES)("follows the standard where $title", async ({ asChromiumSeesIt, example }) => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { api } from "../advice/api.ts";
 import { harFile } from "../advice/har-file.ts";
@@ -105,10 +107,18 @@ describe("corswalk audit", () => {
     expect((await run(["audit", "--credentials", "t.har"], { cwd })).code).toBe(1);
   });
 
+  it("reads what Windows PowerShell saves", async () => {
+    const text = harFile([{ method: "GET", url: server, sends: { Origin: page } }]);
+    const cwd = folder();
+    writeFileSync(join(cwd, "t.har"), `\ufeff${text}`, "utf16le");
+    const { stdout } = await run(["audit", "t.har", "--origin", page], { cwd });
+    expect(stdout).toContain("1 blocked");
+  });
+
   it.each([
     ["gone.har", "gone.har does not exist."],
     [".", ". cannot be read (EISDIR)."],
-    ["text.har", "text.har is neither a HAR nor a JSON log of corswalk's: it is no JSON."],
+    ["text.har", "✗ text.har is neither a HAR nor a JSON log of corswalk's: it is no JSON.\n"],
   ])("says of %s what is wrong with it", async (file, message) => {
     const { code, stderr } = await run(["audit", file], { cwd: folder({ "text.har": "hello" }) });
     expect(code).toBe(1);

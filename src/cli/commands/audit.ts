@@ -70,13 +70,18 @@ async function read(file: string, io: Io): Promise<Traffic | { readonly fault: s
     const { size } = await stat(path);
     if (size > LARGEST)
       return { fault: "is larger than 500 MB: save the HAR without content, or cut the log" };
-    return readTraffic(await readFile(path, "utf8"));
+    return readTraffic(decoded(await readFile(path)));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     return {
       fault: code === "ENOENT" ? "does not exist" : `cannot be read${code === "" ? "" : ` (${code})`}`,
     };
   }
+}
+
+/** What Windows PowerShell saves with `>` is UTF-16. */
+function decoded(bytes: Buffer): string {
+  return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8");
 }
 
 async function probed(

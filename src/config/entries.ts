@@ -14,7 +14,8 @@ export function writtenEntries(
 ): WrittenEntry[] {
   const { target, routes } = written;
   if (target !== undefined && routes !== undefined) {
-    fault(context, ["target"], "cannot stand beside `routes`", 'Write it there, as "/"', "key");
+    const fix = "/" in routes ? 'Keep one of the two: `routes` has "/" already' : 'Write it there, as "/"';
+    fault(context, ["target"], "cannot stand beside `routes`", fix, "key");
   }
   const entries: WrittenEntry[] = Object.entries(routes ?? {}).map(([key, route]) => ({
     key,

@@ -109,7 +109,12 @@ function built(written: unknown, origin: Origin): Config {
   if (resolution?.config !== undefined && (document?.slips ?? []).length === 0) {
     return { ...resolution.config, watched: reader.asked() };
   }
-  const faults = placeFaults(resolution?.faults ?? [], { file: shown, document, written: value });
+  const faults = placeFaults(resolution?.faults ?? [], {
+    file: shown,
+    document,
+    written: value,
+    overrides: overrides ?? {},
+  });
   throw new ConfigError(faults, reader.asked());
 }
 

@@ -1,4 +1,5 @@
 import type { LogFormat } from "./config.ts";
+import type { Path } from "./findings.ts";
 
 /**
  * What a command line or the environment (`CORSWALK_PORT` …) sets over the file. Faults in them name where they came from:
@@ -40,11 +41,11 @@ const flags: Record<OverrideName, string> = {
 const mark = "\0override";
 
 /** The path of a fault in an override. */
-export function overridePath(overrides: Overrides, name: OverrideName): readonly string[] {
-  return [mark, overrides.from?.[name] ?? flags[name]];
+export function overridePath(overrides: Overrides, name: OverrideName): Path {
+  return [mark, overrides.from?.[name] ?? flags[name], name];
 }
 
-/** What a path of `overridePath` says to a person; undefined: the path is one in the file. */
-export function overrideSource(path: readonly (string | number)[]): string | undefined {
-  return path[0] === mark ? String(path[1]) : undefined;
+/** What a path of `overridePath` says: to a person, and where in the overrides it leads; undefined: it is one in the file. */
+export function overridePlace(path: Path): { readonly source: string; readonly inside: Path } | undefined {
+  return path[0] === mark ? { source: String(path[1]), inside: path.slice(2) } : undefined;
 }

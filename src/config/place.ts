@@ -1,7 +1,7 @@
 import type { Document } from "./document.ts";
 import type { Fault } from "./fault.ts";
 import { type Finding, type Path, pathText, printable, valueAt } from "./findings.ts";
-import { overrideSource } from "./overrides.ts";
+import { type Overrides, overridePlace } from "./overrides.ts";
 import { hasPrivateParts } from "./target.ts";
 
 /** Where what was written came from. */
@@ -11,6 +11,7 @@ export interface Source {
   readonly document: Document | undefined;
   /** As written, before variables were filled in: so nothing of the environment is shown. */
   readonly written: unknown;
+  readonly overrides: Overrides;
 }
 
 /** Findings with their places and values, beside what is wrong with the text itself, in the order of the file. */
@@ -25,23 +26,26 @@ function order(fault: Fault): number {
 }
 
 function placed({ path, message, fix, at = "value", value: told }: Finding, source: Source): Fault {
-  const flag = overrideSource(path);
-  if (flag !== undefined) {
-    const names = path.slice(2).filter((step) => typeof step === "string");
-    const shown = [flag, ...names].join(" ");
-    return { file: undefined, line: undefined, column: undefined, path: shown, value: told, message, fix };
+  const given = overridePlace(path);
+  const [root, inside] = given === undefined ? [source.written, path] : [source.overrides, given.inside];
+  const value = told ?? (at === "value" ? shownValue(root, inside) : undefined);
+  const sentence = told === undefined && value !== undefined ? `${value} ${message}` : message;
+  if (given !== undefined) {
+    const names = inside.slice(1).filter((step) => typeof step === "string");
+    const shown = [given.source, ...names].join(" ");
+    return {
+      file: undefined,
+      line: undefined,
+      column: undefined,
+      path: shown,
+      value,
+      message: sentence,
+      fix,
+    };
   }
   const place = source.document?.placeOf(path, at);
-  const value = told ?? (at === "value" ? shownValue(source.written, path) : undefined);
-  return {
-    file: source.file,
-    line: place?.line,
-    column: place?.column,
-    path: pathText(path),
-    value,
-    message: told === undefined && value !== undefined ? `${value} ${message}` : message,
-    fix,
-  };
+  const [line, column] = [place?.line, place?.column];
+  return { file: source.file, line, column, path: pathText(path), value, message: sentence, fix };
 }
 
 /** Under these keys a value may be a secret, written out where it should not be. */

@@ -20,7 +20,9 @@ export function distinctRoutes(context: Context, found: Found): void {
     const id = `${route.host ?? ""}${route.prefix}`;
     const twin = first.get(id);
     if (twin === undefined) first.set(id, route.key);
-    else fault(context, entry.path, `is the same route as \`${twin}\``, "Keep one of the two", "key");
+    // That `target` stands beside `routes` has been told.
+    else if (entry.path[0] !== "target")
+      fault(context, entry.path, `is the same route as \`${twin}\``, "Keep one of the two", "key");
   }
 }
 

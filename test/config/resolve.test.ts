@@ -109,13 +109,34 @@ describe("what the command line sets over the file", () => {
       target: "htp://x",
       origins: ["b.test/"],
       headers: [["X Y", "1"]] as const,
-      from: { target: "CORSWALK_TARGET" },
+      hosts: ["::1", "example"],
+      from: { target: "CORSWALK_TARGET", hosts: "CORSWALK_HOST" },
     };
     const faults = faultsOf({}, { overrides, file: "proxy.config.json" });
-    expect(faults.map(({ file, path }) => ({ file, path }))).toEqual([
-      { file: undefined, path: "--allow-origin" },
-      { file: undefined, path: "--header X Y" },
-      { file: undefined, path: "CORSWALK_TARGET" },
+    expect(faults.map(({ file, path, value }) => ({ file, path, value }))).toEqual([
+      { file: undefined, path: "CORSWALK_HOST", value: '"example"' },
+      { file: undefined, path: "--allow-origin", value: '"b.test/"' },
+      { file: undefined, path: "--header X Y", value: undefined },
+      { file: undefined, path: "CORSWALK_TARGET", value: '"htp://x"' },
+    ]);
+  });
+
+  it("shows the value that cannot be used, unless it may be a secret", () => {
+    const said = (target: string) =>
+      faultsOf({}, { overrides: { target } }).map(({ path, message }) => `${path}: ${message}`);
+    expect(said("htp://x")).toEqual(['target: "htp://x" is not an http, https, ws or wss URL']);
+    expect(said("htp://me:canary@x")).toEqual(["target: is not an http, https, ws or wss URL"]);
+  });
+});
+
+describe("`target` and `routes`", () => {
+  it.each([
+    ["another route", "/api", 'Write it there, as "/"'],
+    ["a route for /", "/", 'Keep one of the two: `routes` has "/" already'],
+  ])("cannot stand beside each other: one fault beside %s", (_, key, fix) => {
+    const faults = faultsOf({ target: "https://a.test", routes: { [key]: "https://b.test" } });
+    expect(faults).toEqual([
+      expect.objectContaining({ path: "target", message: "cannot stand beside `routes`", fix }),
     ]);
   });
 });

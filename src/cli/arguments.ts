@@ -1,7 +1,7 @@
 import { Parser } from "yargs/helpers";
 import { nearest } from "../config/nearest.ts";
 import { parseTarget } from "../config/target.ts";
-import { type FlagName, flags } from "./flags.ts";
+import { type FlagName, flags, inspectorFlags } from "./flags.ts";
 
 /** The command line, read: which command, what is for it, which flags. */
 export interface Arguments<C extends CommandShape = CommandShape> {
@@ -96,6 +96,10 @@ function withCommand<C extends CommandShape>(
   for (const name of given.keys()) {
     if (command.flags.includes(name) || name === "help" || name === "version") continue;
     return { message: `--${name} is not a flag of corswalk ${command.name}.`, hint: SEE_HELP };
+  }
+  const wanting = inspectorFlags.find((name) => given.has(name));
+  if (given.has("no-inspector") && wanting !== undefined) {
+    return { message: `--no-inspector and --${wanting} exclude each other.`, hint: "Leave one of them out." };
   }
   return { command, operands, flags: given };
 }

@@ -104,6 +104,9 @@ export type FlagName = (typeof FLAGS)[number]["name"];
 
 export const flags: readonly (Flag & { readonly name: FlagName })[] = FLAGS;
 
+/** Each of them asks for the inspector. */
+export const inspectorFlags = ["inspector", "inspector-port", "open"] as const satisfies readonly FlagName[];
+
 export function needsPort(value: string): string | undefined {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? undefined : "a whole number from 0 to 65535";
 }

@@ -1,7 +1,7 @@
 import type { LogFormat } from "../config/config.ts";
 import type { OverrideName, Overrides } from "../config/overrides.ts";
 import type { Arguments } from "./arguments.ts";
-import { type FlagName, members, needsLogFormat, needsPort } from "./flags.ts";
+import { type FlagName, inspectorFlags, members, needsLogFormat, needsPort } from "./flags.ts";
 import type { Io } from "./io.ts";
 
 /** What flags and the environment say together; the config file has the last and least word. */
@@ -24,8 +24,6 @@ export function readSettings(given: Arguments, env: Io["env"]): Settings | { rea
   const poll = said(undefined, "", env, "POLL");
   const wrong = needed(port, needsPort) ?? needed(log, needsLogFormat) ?? needed(poll, needsSwitch);
   if (wrong !== undefined) return { message: wrong };
-  const inspector = inspectorWanted(given);
-  if (typeof inspector === "string") return { message: inspector };
 
   const operand = given.command.name === "start" ? given.operands[0] : undefined;
   const target = said(operand, "target", env, "TARGET");
@@ -46,17 +44,16 @@ export function readSettings(given: Arguments, env: Io["env"]): Settings | { rea
       headers: (given.flags.get("header") ?? []).map(headerPair),
       insecure: given.flags.has("insecure"),
       log: log?.value as LogFormat | undefined,
-      inspector,
+      inspector: inspectorWanted(given),
       from: sources({ target, port, hosts: host, origins, allowedHosts }),
     },
   };
 }
 
-/** Whoever names its port or opens it wants it. A text: both are wanted. */
-function inspectorWanted({ flags }: Arguments): boolean | string | undefined {
-  const wanting = (["inspector", "inspector-port", "open"] as const).find((name) => flags.has(name));
-  if (!flags.has("no-inspector")) return wanting === undefined ? undefined : true;
-  return wanting === undefined ? false : `--no-inspector and --${wanting} exclude each other.`;
+/** Whoever names its port or opens it wants it. */
+function inspectorWanted({ flags }: Arguments): boolean | undefined {
+  if (flags.has("no-inspector")) return false;
+  return inspectorFlags.some((name) => flags.has(name)) ? true : undefined;
 }
 
 /** A value and who said it: messages name their source. */

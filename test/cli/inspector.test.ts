@@ -72,7 +72,7 @@ describe("the inspector of a start", () => {
     [["--inspector-port", "x"], "--inspector-port needs a whole number"],
   ])("%j is refused in words", async (argv, words) => {
     const { code, stderr } = await run(["localhost:9", ...argv]);
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
     expect(stderr).toContain(words);
   });
 });

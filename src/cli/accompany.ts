@@ -1,6 +1,6 @@
 import type { Ring } from "../inspector/ring.ts";
 import type { Inspector } from "../inspector/server.ts";
-import { claimPort } from "./claims.ts";
+import { claimPort, purposeOf } from "./claims.ts";
 import type { Io } from "./io.ts";
 import { listenForKeys } from "./keys.ts";
 import { hasChanged, reload, type Started } from "./reload.ts";
@@ -24,7 +24,7 @@ export async function accompany(
   stop: () => void,
 ): Promise<() => Promise<void>> {
   const { proxy, reporter } = started;
-  const claim = async () => claimPort((await proxy.listen()).port, proxy.config, io.cwd(), io.env);
+  const claim = async () => claimPort((await proxy.listen()).port, purposeOf(proxy.config), io.cwd(), io.env);
   let release = await claim();
   let files: (paths: readonly string[]) => Promise<void> = async () => {};
   let reloading = Promise.resolve();

@@ -12,13 +12,13 @@ import { printable } from "../observe/printable.ts";
 /** Says that the port is ours. Resolves to what takes the claim back. Where it cannot be written, nobody misses it. */
 export async function claimPort(
   port: number,
-  config: Config,
+  purpose: string,
   cwd: string,
   env: Env,
 ): Promise<() => Promise<void>> {
   const file = await claimFile(port, env, true);
   if (file === undefined) return async () => {};
-  const claim = `${process.pid}\n${purpose(config)} (started in ${cwd})\n`;
+  const claim = `${process.pid}\n${purpose} (started in ${cwd})\n`;
   await writeFile(file, claim, { mode: 0o600 }).catch(() => {});
   return () => rm(file, { force: true }).catch(() => {});
 }
@@ -33,7 +33,8 @@ export async function claimOf(port: number, env: Env): Promise<string | undefine
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-function purpose({ routes }: Config): string {
+/** What a proxy with this config is there for, as the end of "it is taken by …". */
+export function purposeOf({ routes }: Config): string {
   const [first, ...others] = [...routes].reverse();
   if (first === undefined) return "for no route";
   const goesTo = first.kind === "proxy" ? first.target.shown : `answers at ${first.key}`;

@@ -1,4 +1,5 @@
 import { startDemo } from "../../demo/index.ts";
+import { claimPort } from "../claims.ts";
 import { colorsFor } from "../colors.ts";
 import type { Run } from "../command.ts";
 import { createReporter } from "../reporter.ts";
@@ -10,6 +11,7 @@ export const demo: Run = async (_, io) => {
   const stop = listenForStop(io);
   const reporter = createReporter({ log: "pretty", secrets: [] }, io);
   const shop = await startDemo({ onExchange: reporter.exchange, onNotice: reporter.notice });
+  const release = await claimPort(Number(new URL(shop.proxyUrl).port), "for the demo", io.cwd(), io.env);
   const colors = colorsFor(io.stdout, io.env);
   const lines = [
     "",
@@ -24,7 +26,7 @@ export const demo: Run = async (_, io) => {
   io.stdout.write(lines.join("\n"));
   for (const notice of shop.notices) reporter.notice(notice);
   await stop.asked;
-  await shop.close();
+  await Promise.all([release(), shop.close()]);
   stop.forget();
   return 0;
 };

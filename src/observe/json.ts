@@ -28,6 +28,30 @@ export function jsonExchange(exchange: Exchange): string {
   });
 }
 
+/** Every line has the same fields, so that the log can be read as a table. */
+const noExchange = {
+  time: null,
+  id: null,
+  kind: null,
+  method: null,
+  path: null,
+  host: null,
+  origin: null,
+  route: null,
+  upstream: null,
+  status: null,
+  duration_ms: null,
+  bytes_in: null,
+  bytes_out: null,
+  request_headers: null,
+  content_type: null,
+  credentials: null,
+  preflighted: null,
+  upstream_cors: null,
+  error: null,
+  notes: [],
+};
+
 /** A config that came in, or that was turned away, in the same log. */
 export interface Reload {
   readonly time: number;
@@ -39,10 +63,11 @@ export interface Reload {
 
 export function jsonReload({ time, changes, failure }: Reload): string {
   return JSON.stringify({
+    ...noExchange,
     time: new Date(time).toISOString(),
     kind: "reload",
-    changes,
     error: failure ?? null,
+    changes,
   });
 }
 

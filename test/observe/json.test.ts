@@ -86,12 +86,17 @@ describe("the JSON log", () => {
 
   it("tells a reload with its changes, and a refused one with its faults", () => {
     const time = Date.UTC(2026, 0, 2);
-    expect(JSON.parse(jsonReload({ time, changes: ["routes: + /a"], failure: undefined }))).toEqual({
+    const reloaded = JSON.parse(jsonReload({ time, changes: ["routes: + /a"], failure: undefined }));
+    expect(reloaded).toMatchObject({
       time: "2026-01-02T00:00:00.000Z",
       kind: "reload",
       changes: ["routes: + /a"],
       error: null,
     });
+    // Whoever reads the log by column finds every one.
+    expect(reloaded).toMatchObject({ id: null, method: null, status: null, duration_ms: null });
+    const { changes: _, ...shared } = reloaded;
+    expect(Object.keys(shared)).toEqual(Object.keys(JSON.parse(jsonExchange(exchange()))));
     const failure = { code: "config-invalid", message: "m", hint: "h" };
     expect(JSON.parse(jsonReload({ time, changes: [], failure }))).toMatchObject({ error: failure });
   });

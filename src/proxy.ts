@@ -98,6 +98,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
         take(request, socket, head);
         return true;
       },
+      tellOnce: house.tellOnce,
     }),
   );
 

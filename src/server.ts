@@ -6,10 +6,19 @@ export interface Doors {
   call(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void;
   /** False: not an upgrade that is served here, and to be answered as a plain request. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** What comes of a wrong setup and makes no request, so that nothing else tells of it. */
+  tellOnce(key: string, sentence: string): void;
 }
 
 /** Past this, Node's parser gives up before there is a request. A browser's cookies for one host stay below it. */
 const longestParsedHead = 1024 * 1024;
+
+/** https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
+const tlsHandshake = 22;
+const spokeTls = "a client spoke TLS to this port, which speaks plain HTTP: call http://, not https://";
+
+/** What Node hands over where its parser gives up. */
+type ClientError = NodeJS.ErrnoException & { readonly rawPacket?: Buffer };
 
 /** Node's server as a proxy needs it: nothing is dropped silently, nothing is cut while it moves. */
 export function proxyServer(doors: Doors): Server {
@@ -42,11 +51,12 @@ export function proxyServer(doors: Doors): Server {
     if (isTaken(latest.get(socket))) socket.destroy();
     else if (!doors.upgrade(request, socket, head)) serveWithoutUpgrade(server, request, socket, head);
   });
-  server.on("connect", (_request, socket: Duplex) => {
+  server.on("connect", ({ url }, socket: Duplex) => {
     if (isTaken(latest.get(socket))) {
       socket.destroy();
       return;
     }
+    doors.tellOnce("connect", `a program asked for a tunnel to ${url} (CONNECT): this is no outbound proxy`);
     refuse(
       socket,
       "501 Not Implemented",
@@ -55,7 +65,7 @@ export function proxyServer(doors: Doors): Server {
       "Call the route's path instead.",
     );
   });
-  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+  server.on("clientError", (error: ClientError, socket: Duplex) => {
     const last = latest.get(socket);
     if (isUnderWay(last)) {
       // It ends the connection itself.
@@ -84,6 +94,7 @@ export function proxyServer(doors: Doors): Server {
         "Send it at once.",
       );
     } else {
+      if (error.rawPacket?.[0] === tlsHandshake) doors.tellOnce("tls", spokeTls);
       refuse(
         socket,
         "400 Bad Request",

@@ -23,6 +23,7 @@ it.each([
       served.push("upgrade");
       return true;
     },
+    tellOnce() {},
   });
   const written: string[] = [];
   // A connection whose end takes until it is destroyed.

@@ -193,6 +193,20 @@ describe("what is answered here", () => {
     expect(upstream.connections).toHaveLength(0);
   });
 
+  it.each([
+    ["TLS", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", /TLS.*call http:\/\//],
+    ["CONNECT", "CONNECT api.test:443 HTTP/1.1\r\nHost: api.test:443\r\n\r\n", /api\.test:443.*CONNECT/],
+  ])("%s, of which no call comes, is told once all the same", async (_, bytes, words) => {
+    const { port, notices, exchanges } = await startProxy({ routes: { "/": { respond: {} } } });
+    for (let i = 0; i < 2; i++) {
+      const client = await dial(port);
+      client.send(bytes);
+      await client.until("\r\n\r\n");
+    }
+    expect(notices).toEqual([expect.stringMatching(words)]);
+    expect(exchanges).toEqual([]);
+  });
+
   it("an expectation is answered before the body comes, and not passed on", async () => {
     const upstream = await strictUpstream();
     const { port } = await startProxy({ target: upstream.url });
@@ -303,7 +317,11 @@ describe("connections of clients", () => {
 });
 
 it("a head has 30 s, an upload as long as it takes", () => {
-  const { headersTimeout, requestTimeout, timeout } = proxyServer({ call() {}, upgrade: () => false });
+  const { headersTimeout, requestTimeout, timeout } = proxyServer({
+    call() {},
+    upgrade: () => false,
+    tellOnce() {},
+  });
   expect({ headersTimeout, requestTimeout, timeout }).toEqual({
     headersTimeout: 30_000,
     requestTimeout: 0,

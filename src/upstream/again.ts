@@ -17,6 +17,20 @@ export function rememberEnd(socket: Socket): void {
     if (error.code === "ECONNRESET") error.code = reset;
     Object.assign(error, { hadAnswered: socket.bytesRead > readAtFirst });
   });
+  const push = socket.push.bind(socket);
+  socket.push = (chunk, encoding) => {
+    if (chunk !== null || !isDisconnected(socket)) return push(chunk, encoding);
+    socket.destroy(Object.assign(new Error("reset beside its last bytes"), { code: "ECONNRESET" }));
+    return false;
+  };
+}
+
+/**
+ * A reset that comes beside the last bytes is told as an end by libuv (`uv__stream_io`), but a socket that was reset has no
+ * peer any more. Neither has one that both sides have ended, nor is what waits to be read thrown away.
+ */
+function isDisconnected(socket: Socket): boolean {
+  return socket.remoteAddress === undefined && !socket.writableEnded && socket.readableLength === 0;
 }
 
 /** The code of a reset that `rememberEnd` has seen. */

@@ -234,6 +234,15 @@ describe("a body that breaks off is never a whole one", () => {
     expect((await exchangesAfter(1))[0]).toMatchObject({ failure: { code: "upstream-reset" } });
   });
 
+  it("ended by a reset that comes beside its last bytes", async () => {
+    const upstream = await saying("HTTP/1.1 200 OK\r\n\r\nhalf", ({ socket }) => socket.resetAndDestroy());
+    const { client, exchangesAfter } = await asking(upstream);
+    await client.ended;
+    expect(client.text).toContain("half");
+    expect(client.text).not.toMatch(/\r\n0\r\n/);
+    expect((await exchangesAfter(1))[0]).toMatchObject({ failure: { code: "upstream-reset" } });
+  });
+
   it("of more than its length: the length is what comes", async () => {
     const upstream = await saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi, and more");
     const { client } = await asking(upstream);

@@ -37,8 +37,9 @@ export function headForPage(
   const chunked =
     !bodiless && request.httpVersionMinor > 0 && headerValue(upstream, "content-length") === undefined;
   let headers: RawHeaders = endToEndResponse(upstream, chunked);
-  // RFC 9110, 8.6: a 204 has no Content-Length.
-  if (status === 204) headers = withoutHeaders(headers, (lower) => lower === "content-length");
+  // RFC 9110, 8.6: neither a 101 nor a 204 has a Content-Length.
+  if (status === 101 || status === 204)
+    headers = withoutHeaders(headers, (lower) => lower === "content-length");
   headers = refitted(step, route, status, headers, path);
   if (route.responseHeaders.length > 0) headers = changeHeaders(headers, route.responseHeaders);
   return applyCors(headers, readable.pass, readable.policy, status);

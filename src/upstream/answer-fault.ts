@@ -1,4 +1,4 @@
-import { headerValues, type RawHeaders } from "../headers.ts";
+import { headerTokens, headerValues, type RawHeaders, sameName } from "../headers.ts";
 
 /** What undici lets through and cannot be passed on; it ends the sentence "it sent …". */
 export function headFault(status: number, reason: string, headers: RawHeaders): string | undefined {
@@ -9,4 +9,11 @@ export function headFault(status: number, reason: string, headers: RawHeaders): 
   const codings = headerValues(headers, "transfer-encoding");
   if (codings.every((coding) => /^(?:chunked|identity)$/i.test(coding.trim()))) return undefined;
   return "a Transfer-Encoding other than chunked";
+}
+
+/** What is wrong with the 101 that a WebSocket was asked for with (RFC 9110, 15.2.2). */
+export function switchFault(headers: RawHeaders): string | undefined {
+  const protocols = headerTokens(headers, "upgrade");
+  if (protocols.length === 1 && sameName(protocols[0] as string, "websocket")) return undefined;
+  return "a 101 to another protocol than websocket";
 }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../headers.ts";
 import { isLengthMismatch, isLostRace, isRepeatable } from "./again.ts";
-import { headFault } from "./answer-fault.ts";
+import { headFault, switchFault } from "./answer-fault.ts";
 import { addTrailers, writeInterim } from "./around-the-answer.ts";
 import { type CallEvents, dispatchOptions, type UpstreamCall } from "./call.ts";
 import { decodeHeaders, reasonPhrase } from "./decode.ts";
@@ -117,8 +117,15 @@ class Relay implements Dispatcher.DispatchHandler {
       socket.destroy();
       return;
     }
+    const headers = decodeHeaders(raw ?? []);
+    const fault = switchFault(headers);
+    if (fault !== undefined) {
+      socket.destroy();
+      this.#fail(new BadResponse(fault));
+      return;
+    }
     this.#finish();
-    this.#events.switched(status, decodeHeaders(raw ?? []), socket);
+    this.#events.switched(status, headers, socket);
   }
 
   onError(error: Error): void {

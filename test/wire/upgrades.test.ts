@@ -193,13 +193,15 @@ describe("on the wire", () => {
 
   it("the head of the 101 is the upstream's, with its cookies fitted", async () => {
     const { client } = await bare(
-      `${switched}Sec-WebSocket-Accept: a\r\nsec-websocket-protocol: x\r\nSet-Cookie: a=1; Domain=example.com; Path=/\r\n\r\n`,
+      `${switched}Sec-WebSocket-Accept: a\r\nsec-websocket-protocol: x\r\nContent-Length: 0\r\nSet-Cookie: a=1; Domain=example.com; Path=/\r\n\r\n`,
     );
     expect(client.text).toMatch(
       /^HTTP\/1\.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n/,
     );
     expect(client.text).toContain("Sec-WebSocket-Accept: a\r\nsec-websocket-protocol: x\r\n");
     expect(client.text).toMatch(/Set-Cookie: a=1; Path=\/\r\n/);
+    // RFC 9110, 8.6.
+    expect(client.text).not.toContain("Content-Length");
   });
 
   it("either side may end its half and still hear the other", async () => {
@@ -257,8 +259,11 @@ describe("on the wire", () => {
     expect((await exchangesAfter(1))[0]).toMatchObject({ status: Number(title.slice(0, 3)), aborted: false });
   });
 
-  it("a 101 to something that is no switch is a 502", async () => {
-    const upstream = await answeringUpstream("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+  it.each([
+    ["no protocol", "\r\n"],
+    ["another protocol", "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"],
+  ])("a 101 that switches to %s is a 502", async (_, headers) => {
+    const upstream = await answeringUpstream(`HTTP/1.1 101 Switching Protocols\r\n${headers}`);
     const { port } = await startProxy({ target: upstream.url });
     const client = await dial(port);
     client.send(`GET /ws ${head}${ask}\r\n`);

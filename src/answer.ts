@@ -78,13 +78,17 @@ export function write(
   readable: Readable | undefined,
 ): void {
   const sent = readable === undefined ? headers : applyCors(headers, readable.pass, readable.policy);
-  live.status = status;
-  live.responseHeaders = sent;
   live.bytesOut = live.method === "HEAD" ? 0 : (body?.length ?? 0);
   if (body !== undefined && live.bytesOut > 0) live.watcher?.received(body);
-  // Without a reason of its own, Node takes that of a head whose writing has failed.
-  response.writeHead(status, STATUS_CODES[status] ?? "", sent as string[]);
+  writeHead(response, live, status, sent);
   response.end(body);
+}
+
+export function writeHead(response: ServerResponse, live: Live, status: number, headers: RawHeaders): void {
+  live.status = status;
+  live.responseHeaders = headers;
+  // Without a reason of its own, Node takes that of a head whose writing has failed.
+  response.writeHead(status, STATUS_CODES[status] ?? "", headers as string[]);
 }
 
 function page({ status, failure, upstream }: OwnAnswer): string {

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import type { Config, Route } from "./config/config.ts";
 import { parseConfig } from "./config/load.ts";
 import type { WrittenConfig } from "./config/schema.ts";
+import { endings } from "./endings.ts";
 import { front } from "./front.ts";
 import { hostName } from "./gate/host.ts";
 import { asksForWebSocket, handover, responseOver } from "./handover.ts";
@@ -70,6 +71,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     id: randomBytes(4).toString("hex"),
     live,
     cookies: cookieMemory(),
+    endSoon: endings(),
     tellOnce(key, sentence) {
       if (told.has(key) || told.size >= mostTold) return;
       told.add(key);

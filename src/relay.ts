@@ -104,6 +104,7 @@ function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
     },
     interim: (headers) => endToEndResponse(headers, false),
     trailers: (headers) => endToEndTrailers(headers),
+    complete: (lastOfBody) => house.endSoon(response, lastOfBody),
     switched(status, headers, upstream) {
       note(step, status, headers);
       live.responseHeaders = headForPage(step, route, status, headers, path);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answer, type OwnAnswer, type Readable, write } from "./answer.ts";
+import { answer, type OwnAnswer, type Readable, write, writeHead } from "./answer.ts";
 import type { Config, Route } from "./config/config.ts";
 import { type CorsRequest, decide } from "./cors/index.ts";
 import type { CorsPolicy } from "./cors/policy.ts";
@@ -93,7 +93,8 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   if (decision.kind === "preflight") {
     live.kind = "preflight";
     if (decision.note !== undefined) live.notes.push(decision.note);
-    return write(response, live, 204, decision.headers, undefined, undefined);
+    writeHead(response, live, 204, decision.headers);
+    return house.endSoon(response, undefined);
   }
 
   const readable: Readable = { pass: decision, policy };

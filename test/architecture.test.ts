@@ -10,6 +10,7 @@ const leaves = ["headers", "failure", "secret-names", "loopback"];
 const walkRoom = [
   "answer",
   "body-read",
+  "endings",
   "form-text",
   "gate-refusals",
   "heads",

@@ -3,32 +3,26 @@ import type { Output } from "./io.ts";
 export interface Lines {
   /** After what is still to be written. */
   now(line: string): void;
-  /** At the end of this turn of the event loop at the latest. */
+  /** At the end of this turn of the event loop. */
   soon(line: string): void;
 }
 
-/** A write to a file or a terminal waits for it, so the calls that end in one turn are told in one: a single call at once. */
+/** A write to a file or a terminal waits for it, so the calls that end in one turn are told in one. */
 export function linesTo(output: Output): Lines {
-  /** Undefined: nothing has been written in this turn. */
-  let pending: string | undefined;
-  const turned = (): void => {
+  let pending = "";
+  const write = (): void => {
     const text = pending;
-    pending = undefined;
-    if (text) output.write(text);
+    pending = "";
+    if (text !== "") output.write(text);
   };
   return {
     now(line) {
-      output.write(`${pending ?? ""}${line}\n`);
-      if (pending !== undefined) pending = "";
+      pending += `${line}\n`;
+      write();
     },
     soon(line) {
-      if (pending !== undefined) {
-        pending += `${line}\n`;
-        return;
-      }
-      pending = "";
-      setImmediate(turned);
-      output.write(`${line}\n`);
+      if (pending === "") setImmediate(write);
+      pending += `${line}\n`;
     },
   };
 }

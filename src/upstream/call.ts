@@ -31,6 +31,8 @@ export interface CallEvents {
   /** An interim answer that is relayed (103 Early Hints). */
   interim(headers: RawHeaders): RawHeaders;
   trailers(headers: RawHeaders): RawHeaders;
+  /** The answer has come whole; what of its body has not been written is to be. */
+  complete(lastOfBody: Buffer | undefined): void;
   switched(status: number, headers: RawHeaders, socket: Duplex): void;
   /** No head has been sent to the client: it can still be told. */
   failed(error: unknown): void;

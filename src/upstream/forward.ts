@@ -109,7 +109,7 @@ class Relay implements Dispatcher.DispatchHandler {
     this.#finish();
     if (raw !== null && raw.length > 0)
       addTrailers(this.#response, this.#events.trailers(decodeHeaders(raw)));
-    this.#response.end(this.#held);
+    this.#events.complete(this.#held);
   }
 
   onUpgrade(status: number, raw: readonly (Buffer | string)[] | null, socket: Duplex): void {

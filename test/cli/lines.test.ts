@@ -10,19 +10,14 @@ function written() {
   return { writes, lines: linesTo(output) };
 }
 
-it("writes a line that comes alone at once", () => {
-  const { writes, lines } = written();
-  lines.soon("one");
-  expect(writes).toEqual(["one\n"]);
-});
-
-it("writes what else comes in the same turn in one write at its end", async () => {
+it("writes what comes in one turn in one write at its end", async () => {
   const { writes, lines } = written();
   for (const line of ["one", "two", "three"]) lines.soon(line);
+  expect(writes).toEqual([]);
   await nextTurn();
   lines.soon("four");
   await nextTurn();
-  expect(writes).toEqual(["one\n", "two\nthree\n", "four\n"]);
+  expect(writes).toEqual(["one\ntwo\nthree\n", "four\n"]);
 });
 
 it("keeps the order where a line cannot wait", async () => {
@@ -32,5 +27,5 @@ it("keeps the order where a line cannot wait", async () => {
   lines.now("three");
   lines.soon("four");
   await nextTurn();
-  expect(writes).toEqual(["one\n", "two\nthree\n", "four\n"]);
+  expect(writes).toEqual(["one\ntwo\nthree\n", "four\n"]);
 });

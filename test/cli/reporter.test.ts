@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createReporter } from "../../src/cli/reporter.ts";
 import { parseConfig } from "../../src/config/load.ts";
@@ -19,16 +20,17 @@ describe("what a running proxy says", () => {
     ["silent", false, true],
   ] as const)(
     "as %s: the log on standard output, warnings on standard error unless a person reads",
-    (log, out, err) => {
+    async (log, out, err) => {
       const io = fakeIo();
       const reporter = createReporter(config(log), io);
       reporter.exchange(exchange());
       reporter.notice("mind the gap");
+      await nextTurn();
       expect({ out: io.said() !== "", err: io.warned() !== "" }).toEqual({ out, err });
     },
   );
 
-  it.each(["pretty", "json", "silent"] as const)("as %s never holds a secret of the config", (log) => {
+  it.each(["pretty", "json", "silent"] as const)("as %s never holds a secret of the config", async (log) => {
     const io = fakeIo();
     const reporter = createReporter(config(log), io);
     reporter.started(config(log), "http://localhost:8010");
@@ -38,14 +40,16 @@ describe("what a running proxy says", () => {
     reporter.notice(`waiting for ${secret}`);
     reporter.reloaded(config(log), [`headers: + ${secret}`]);
     reporter.refused(refusal);
+    await nextTurn();
     expect(io.said() + io.warned()).not.toContain(secret);
   });
 
-  it("keeps a secret that a reload took out of the config", () => {
+  it("keeps a secret that a reload took out of the config", async () => {
     const io = fakeIo();
     const reporter = createReporter(config("json"), io);
     reporter.reloaded(parseConfig({ target: "https://api.test", log: "json" }), []);
     reporter.exchange(exchange({ path: `/${secret}` }));
+    await nextTurn();
     expect(io.said()).not.toContain(secret);
   });
 

@@ -1,0 +1,30 @@
+import type { ServerResponse } from "node:http";
+
+/** Ends answers that are complete. */
+export type EndSoon = (response: ServerResponse, lastOfBody: Buffer | undefined) => void;
+
+/** Up to this, a copy of the body behind its head costs less than a write of two parts. */
+const smallBody = 4 * 1024;
+
+/**
+ * Answers that became complete in one turn of the event loop end together when it has taken in what came. A write to
+ * who sleeps costs several times a write to who is awake, so writes in a row cost the least; alone, none waits longer.
+ */
+export function endings(): EndSoon {
+  let due: { readonly response: ServerResponse; readonly lastOfBody: Buffer | undefined }[] = [];
+  const endAll = (): void => {
+    const all = due;
+    due = [];
+    for (const { response, lastOfBody } of all) end(response, lastOfBody);
+  };
+  return (response, lastOfBody) => {
+    if (due.push({ response, lastOfBody }) === 1) setImmediate(endAll);
+  };
+}
+
+function end(response: ServerResponse, lastOfBody: Buffer | undefined): void {
+  if (response.destroyed) return;
+  // Node puts a string into one piece with the head; as latin1 it keeps every byte.
+  if (lastOfBody === undefined || lastOfBody.length > smallBody) response.end(lastOfBody);
+  else response.end(lastOfBody.toString("latin1"), "latin1");
+}

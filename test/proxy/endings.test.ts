@@ -1,0 +1,51 @@
+import { createServer, type ServerResponse } from "node:http";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { endings } from "../../src/endings.ts";
+import { listening } from "../support/upstream.ts";
+
+/** A server that hands each response to the test. */
+async function asked(handle: (response: ServerResponse) => void): Promise<Response> {
+  const server = createServer((_request, response) => handle(response));
+  return fetch((await listening(server)).url);
+}
+
+describe("endings", () => {
+  it("ends an answer when the turn has ended, and no earlier", async () => {
+    const ended: boolean[] = [];
+    const endSoon = endings();
+    const response = await asked(async (own) => {
+      own.writeHead(200);
+      endSoon(own, Buffer.from("whole"));
+      ended.push(own.writableEnded);
+      await nextTurn();
+      ended.push(own.writableEnded);
+    });
+    expect(await response.text()).toBe("whole");
+    expect(ended).toEqual([false, true]);
+  });
+
+  it.each([
+    ["a small body", 256],
+    ["a body of several kilobytes", 16 * 1024],
+  ])("keeps every byte of %s", async (_, length) => {
+    const bytes = Buffer.from(Array.from({ length }, (_, i) => i % 256));
+    const endSoon = endings();
+    const response = await asked((own) => endSoon(own.writeHead(200), bytes));
+    expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it("leaves an answer alone whose client has gone", async () => {
+    const endSoon = endings();
+    let gone: ServerResponse | undefined;
+    await expect(
+      asked((own) => {
+        gone = own;
+        endSoon(own, Buffer.from("never"));
+        own.destroy();
+      }),
+    ).rejects.toThrow();
+    await nextTurn();
+    expect(gone?.writableEnded).toBe(false);
+  });
+});

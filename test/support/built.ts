@@ -13,5 +13,7 @@ export function setup(): void {
   execFileSync("npm", ["run", "--silent", "build"], {
     stdio: "inherit",
     shell: process.platform === "win32",
+    // vitest's "test" would have the page built for development, with the paths of this machine in it.
+    env: { ...process.env, NODE_ENV: "production" },
   });
 }

@@ -102,7 +102,7 @@ function judgeCall(call: SeenCall, kind: Kind, { origin }: AuditOptions): Found 
   const [blocking] = spoken;
   if (blocking === undefined) {
     const what = call.response === undefined ? "answer" : "preflight";
-    return { verdict: "not known", reason: `no ${what} in the file` };
+    return { verdict: "not known", reason: `no ${what} seen` };
   }
   if (spoken.every((reason) => namesTheAsker(reason, call))) {
     return { verdict: "not known", reason: `${call.askedAs} was let in, ${origin} has not asked` };

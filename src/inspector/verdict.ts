@@ -1,7 +1,7 @@
 import { asIfAsked, type DirectCase, type Judged, judged } from "../advice/direct.ts";
 import { type Explanation, explain } from "../advice/explain.ts";
 import { recognise } from "../advice/fixes/index.ts";
-import type { DirectVerdict, WireLine } from "./api.ts";
+import type { Direct, DirectVerdict, WireLine } from "./api.ts";
 
 /**
  * What the browser would have said without corswalk, as far as this exchange tells: the upstream may have seen another
@@ -28,12 +28,29 @@ export function verdictFromExchange(found: DirectCase, server: string | undefine
 export function verdictFromProbe(explained: Explanation): DirectVerdict {
   return {
     ...shownExplanation(explained),
-    direct: explained.unknown ? "unknown" : explained.allowed ? "allowed" : "blocked",
-    says: explained.verdict,
+    direct: probedDirect(explained),
+    says: probedSentence(explained),
     because: [...explained.preflight.because, ...explained.reasons.map(({ message }) => message)],
     basis: "probed",
     fix: explained.fix && { ...explained.fix, recognised: explained.fix.because === "recognised" },
   };
+}
+
+/** Where there was no answer, CORS never came into it. */
+function probedDirect({ unknown, allowed, reasons }: Explanation): Direct {
+  if (unknown || reasons[0]?.code === "network-error") return "unknown";
+  return allowed ? "allowed" : "blocked";
+}
+
+function probedSentence({ unknown, allowed, reasons, origin }: Explanation): string {
+  const [blocking] = reasons;
+  if (unknown)
+    return "A browser sends this without asking first, and it may change something: it was not sent.";
+  if (blocking?.code === "network-error") return "The upstream gave no answer when it was asked just now.";
+  if (allowed) return `Without corswalk, a page on ${origin} could make this call and read the answer.`;
+  return blocking?.step === "preflight"
+    ? `Without corswalk, the browser would ask the upstream first, and its answer does not let a page on ${origin} make this call.`
+    : `Without corswalk, the browser would keep this answer from a page on ${origin}.`;
 }
 
 function shownExplanation({ origin, console = "", wire, signs }: Explanation) {

@@ -91,7 +91,7 @@ describe("each kind is judged with what the file holds", () => {
       [1, "GET", "/none", "", "blocked", "no Access-Control-Allow-Origin"],
       [1, "GET", "/ours", "", "allowed", ""],
       [1, "GET", "/star", "", "allowed", ""],
-      [1, "PUT", "/alone", "", "not known", "no preflight in the file"],
+      [1, "PUT", "/alone", "", "not known", "no preflight seen"],
       [1, "GET", "/own", "", "allowed", "same origin"],
       [1, "GET", "/moved", "", "allowed", ""],
     ]);

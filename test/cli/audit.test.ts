@@ -42,7 +42,7 @@ describe("corswalk audit", () => {
         calls  kind                                   verdict    reason
             2  GET https://api.example.com/users/:id  blocked    no Access-Control-Allow-Origin
             1  GET https://api.example.com/open       allowed
-            1  PUT https://api.example.com/open       not known  no preflight in the file
+            1  PUT https://api.example.com/open       not known  no preflight seen
 
         --probe asks the servers about what is not known; a preflight changes nothing.
 

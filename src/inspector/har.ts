@@ -60,7 +60,7 @@ function entryOf({ exchange, sent, received }: HarSource, proxy: string) {
       cookies: [],
       headers: pairs(headers),
       content: {
-        size: exchange.bytesOut,
+        size: decodedSize(received) ?? exchange.bytesOut,
         mimeType: headerValue(headers, "content-type") ?? "",
         ...shown(received),
       },
@@ -129,6 +129,12 @@ function queryOf(url: string): HarPair[] {
 function postData(headers: RawHeaders, sent: Preview | undefined) {
   const isText = sent?.kind === "text" || sent?.kind === "json";
   return { mimeType: headerValue(headers, "content-type") ?? "", text: isText ? sent.text : "", params: [] };
+}
+
+/** What was compressed is longer once it is read. */
+function decodedSize(received: Preview | undefined): number | undefined {
+  if (received?.kind !== "text" && received?.kind !== "json") return undefined;
+  return received.cut ? undefined : Buffer.byteLength(received.text);
 }
 
 function shown(received: Preview | undefined): { text?: string; encoding?: string; comment?: string } {

@@ -9,11 +9,12 @@ const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon
 const TEXT =
   /^(?:text\/.*|application\/(?:.*[+.-])?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml)|)$/;
 
-/** A body as people can read it, with secrets out. `redact` takes and gives text. */
+/** A body as people can read it, with secrets out. `redact` takes and gives text; `pretty`: JSON with lines of its own. */
 export async function preview(
   body: Body,
   headers: RawHeaders,
   redact: (text: string) => string,
+  pretty = true,
 ): Promise<Preview> {
   if (body.beheaded) return { kind: "none", why: "It was under way before this page was opened." };
   if (body.total === 0) return { kind: "none", why: "It is empty." };
@@ -27,7 +28,7 @@ export async function preview(
   const text = textOf(bytes, headerValue(headers, "content-type") ?? "", TEXT.test(type), missing);
   if (text === undefined) return { kind: "hex", text: hex(bytes, redact), ...about };
   const json = /json/.test(type) || /^\s*[[{]/.test(text) ? prettyJson(text) : undefined;
-  if (json !== undefined) return { kind: "json", text: redact(json), ...about };
+  if (json !== undefined) return { kind: "json", text: redact(pretty ? json : text), ...about };
   // The first parameter of a form has nothing in front of it, whatever type it is said to be.
   return { kind: "text", text: redact(`?${text}`).slice(1), ...about };
 }

@@ -27,7 +27,7 @@ export const readings: Readonly<Record<string, Question>> = {
     return verdict === undefined ? GONE : { value: verdict };
   },
   async body(house, given) {
-    const previews = await bodies(house, asked(house, given).id);
+    const previews = await bodies(house, asked(house, given).id, true);
     return { value: given.side === "request" ? previews.sent : previews.received };
   },
   messages({ traffic }, given) {
@@ -40,7 +40,7 @@ export const readings: Readonly<Record<string, Question>> = {
     const { id, exchange } = asked(house, given);
     if (exchange === undefined) return GONE;
     if (given.as === "har") return { value: JSON.stringify(await archive(house, [id]), null, 2) };
-    const { sent } = await bodies(house, id);
+    const { sent } = await bodies(house, id, false);
     const shown = house.traffic.redactor().exchange(exchange);
     const isText = sent.kind === "text" || sent.kind === "json";
     const body = exchange.bytesIn > 0 && isText ? sent.text : undefined;

@@ -24,7 +24,12 @@ export function verdictOf(house: House, given: Given): DirectVerdict | undefined
   return probed === undefined ? verdict : { ...probed, fix: verdict.fix };
 }
 
-export async function bodies({ traffic }: House, id: number): Promise<{ sent: Preview; received: Preview }> {
+/** `pretty`: as it is looked at; otherwise as it was sent, for what is made of it. */
+export async function bodies(
+  { traffic }: House,
+  id: number,
+  pretty: boolean,
+): Promise<{ sent: Preview; received: Preview }> {
   const exchange = traffic.exchange(id);
   const captured = traffic.captured(id);
   if (exchange === undefined || captured === undefined) {
@@ -35,8 +40,8 @@ export async function bodies({ traffic }: House, id: number): Promise<{ sent: Pr
   const own = createRedactor(ownSecrets(exchange)).text;
   const redact = (input: string) => own(text(input));
   return {
-    sent: await preview(captured.sent, exchange.requestHeaders, redact),
-    received: await preview(captured.received, exchange.responseHeaders, redact),
+    sent: await preview(captured.sent, exchange.requestHeaders, redact, pretty),
+    received: await preview(captured.received, exchange.responseHeaders, redact, pretty),
   };
 }
 
@@ -45,7 +50,10 @@ export async function archive(house: House, ids: readonly number[]) {
   for (const id of ids) {
     const exchange = house.traffic.exchange(id);
     if (exchange === undefined) continue;
-    sources.push({ exchange: house.traffic.redactor().exchange(exchange), ...(await bodies(house, id)) });
+    sources.push({
+      exchange: house.traffic.redactor().exchange(exchange),
+      ...(await bodies(house, id, false)),
+    });
   }
   return harOf(sources, { version: house.version, proxy: house.listening().url });
 }

@@ -3,6 +3,7 @@ import type { Row } from "../api.ts";
 import { Empty } from "./bits.tsx";
 import { takeToken } from "./client.ts";
 import { matcher, noFilter } from "./filter.ts";
+import { enteredRow, rowHeight } from "./rows.ts";
 import { type Traffic, useTraffic } from "./traffic.ts";
 import { Audit } from "./views/audit.tsx";
 import { Bar } from "./views/bar.tsx";
@@ -26,6 +27,7 @@ export function App() {
   const [selected, setSelected] = useState<number>();
   const [helping, setHelping] = useState(false);
   const search = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => traffic.rows.filter(matcher(filter)), [traffic.rows, filter]);
   const row = traffic.rows.find(({ id }) => id === selected);
 
@@ -46,7 +48,7 @@ export function App() {
       !(event.target instanceof HTMLSelectElement)
     ) {
       if (view !== "traffic") return;
-      setSelected((id) => beside(rows, id, event.key === "ArrowDown" ? 1 : -1));
+      setSelected((id) => beside(rows, id, event.key === "ArrowDown" ? 1 : -1, list.current));
     } else return;
     event.preventDefault();
   };
@@ -80,7 +82,7 @@ export function App() {
           {rows.length === 0 ? (
             <Nothing traffic={traffic} />
           ) : (
-            <List rows={rows} selected={selected} select={setSelected} />
+            <List rows={rows} selected={selected} select={setSelected} box={list} />
           )}
           {row !== undefined && row.kind !== "reload" && (
             <DetailView
@@ -94,7 +96,7 @@ export function App() {
       ) : (
         <main>
           {view === "audit" ? (
-            <Audit servers={traffic.about?.servers ?? []} calls={traffic.rows.length} />
+            <Audit servers={traffic.about?.servers ?? []} />
           ) : (
             <Config version={traffic.config} />
           )}
@@ -162,8 +164,15 @@ function Nothing({ traffic }: { traffic: Traffic }) {
   );
 }
 
-function beside(rows: readonly Row[], id: number | undefined, step: 1 | -1): number | undefined {
+function beside(
+  rows: readonly Row[],
+  id: number | undefined,
+  step: 1 | -1,
+  list: HTMLElement | null,
+): number | undefined {
   const at = rows.findIndex((row) => row.id === id);
-  if (at === -1) return rows.at(-1)?.id;
-  return rows[Math.min(Math.max(at + step, 0), rows.length - 1)]?.id;
+  if (at !== -1) return rows[Math.min(Math.max(at + step, 0), rows.length - 1)]?.id;
+  // The head of the list stands over its rows.
+  const height = (list?.clientHeight ?? 0) - rowHeight;
+  return rows[enteredRow(rows.length, rowHeight, list?.scrollTop ?? 0, height, step)]?.id;
 }

@@ -30,6 +30,9 @@ function isAfter(a: Row | undefined, b: Row): boolean {
   return a !== undefined && (a.time > b.time || (a.time === b.time && a.id > b.id && b.id > 0));
 }
 
+/** In pixels. */
+export const rowHeight = 30;
+
 /** Which rows of a scrolled list can be seen, and a few around them. */
 export function seenRows(
   count: number,
@@ -40,4 +43,17 @@ export function seenRows(
   const around = 8;
   const first = Math.max(0, Math.min(Math.floor(scrollTop / rowHeight) - around, count));
   return [first, Math.min(count, first + Math.ceil(height / rowHeight) + 2 * around)];
+}
+
+/** Where the arrows begin when nothing is chosen: at the newest while the list follows it, otherwise at what is seen. */
+export function enteredRow(
+  count: number,
+  rowHeight: number,
+  scrollTop: number,
+  height: number,
+  step: 1 | -1,
+): number {
+  const last = Math.floor((scrollTop + height) / rowHeight) - 1;
+  if (last >= count - 1) return count - 1;
+  return step === 1 ? Math.ceil(scrollTop / rowHeight) : Math.max(0, last);
 }

@@ -5,7 +5,7 @@ import { act, read } from "../client.ts";
 import { Fix } from "./verdict.tsx";
 
 /** Every kind of call so far: what a browser would do with it without corswalk, and what allows exactly these. */
-export function Audit({ servers, calls }: { servers: readonly string[]; calls: number }) {
+export function Audit({ servers }: { servers: readonly string[] }) {
   const [view, setView] = useState<AuditView>();
   const [fix, setFix] = useState<string>();
   const [asking, setAsking] = useState(false);
@@ -35,9 +35,8 @@ export function Audit({ servers, calls }: { servers: readonly string[]; calls: n
         <h2>Judged for {audit.origin}</h2>
         <p class="muted">
           {view.given
-            ? "appOrigin of the config"
-            : "the page that called most: set appOrigin to where the app will live"}
-          , from {calls} rows.
+            ? "The config's appOrigin."
+            : "The page that called most. Set appOrigin in the config to judge for where the app will live."}
         </p>
         <p class="explain">
           <button type="button" class="primary" disabled={asking} onClick={ask}>

@@ -1,19 +1,19 @@
+import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Row } from "../../api.ts";
 import { clock, directMarks, directNames, duration, kindMarks, size, statusTone } from "../format.ts";
-import { seenRows } from "../rows.ts";
-
-const rowHeight = 30;
+import { rowHeight, seenRows } from "../rows.ts";
 
 interface ListProps {
   readonly rows: readonly Row[];
   readonly selected: number | undefined;
+  /** Of the element that scrolls. */
+  readonly box: RefObject<HTMLDivElement | null>;
   select(id: number): void;
 }
 
 /** Only the rows that can be seen are in the document. It follows the newest one while it is scrolled to the end. */
-export function List({ rows, selected, select }: ListProps) {
-  const box = useRef<HTMLDivElement>(null);
+export function List({ rows, selected, select, box }: ListProps) {
   const following = useRef(true);
   const [view, setView] = useState({ top: 0, height: 600 });
   const [first, end] = seenRows(rows.length, rowHeight, view.top, view.height);

@@ -53,6 +53,12 @@ export function DetailView({ row, news, servers, close }: DetailProps) {
             {row.status || (row.underWay ? "…" : "—")}
           </span>
           <strong>{row.method}</strong> <span class="path">{row.path}</span>
+          {row.kind !== "call" && <span class={`mark ${row.kind}`}>{kindNames[row.kind]}</span>}
+          {row.direct !== undefined && (
+            <span class="badge" data-direct={row.direct} title="Without corswalk">
+              {directNames[row.direct]}
+            </span>
+          )}
         </p>
         <button type="button" class="close" onClick={close} aria-label="Close">
           ✕
@@ -83,8 +89,6 @@ function Facts({ detail }: { detail: Detail }) {
   return (
     <>
       <dl class="facts">
-        <dt>Kind</dt>
-        <dd>{kindNames[row.kind]}</dd>
         {row.origin !== "" && (
           <>
             <dt>Page</dt>
@@ -95,16 +99,6 @@ function Facts({ detail }: { detail: Detail }) {
           <>
             <dt>Upstream</dt>
             <dd>{row.upstream}</dd>
-          </>
-        )}
-        {row.direct !== undefined && (
-          <>
-            <dt>Without corswalk</dt>
-            <dd>
-              <span class="badge" data-direct={row.direct}>
-                {directNames[row.direct]}
-              </span>
-            </dd>
           </>
         )}
       </dl>

@@ -7,7 +7,7 @@ import { prettyJson } from "./pretty-json.ts";
 /** What an `<img>` can show; an SVG in it runs no script. */
 const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon|svg\+xml)$/;
 const TEXT =
-  /^(?:text\/.*|application\/(?:.*[+.-])?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml)|)$/;
+  /^(?:text\/.*|application\/(?:.*[+.-])?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml))$/;
 
 /** A body as people can read it, with secrets out. `redact` takes and gives text; `pretty`: JSON with lines of its own. */
 export async function preview(

@@ -41,7 +41,8 @@ export function essence(contentType: string): string {
 function textOf(bytes: Buffer, contentType: string, likely: boolean, missing: boolean): string | undefined {
   const charset = /charset\s*=\s*"?([^\s";]{1,40})/i.exec(contentType)?.[1] ?? "utf-8";
   try {
-    return new TextDecoder(charset, { fatal: !likely }).decode(bytes, { stream: missing });
+    const text = new TextDecoder(charset, { fatal: !likely }).decode(bytes, { stream: missing });
+    return !likely && text.includes("\0") ? undefined : text;
   } catch {
     return likely ? bytes.toString("latin1") : undefined;
   }

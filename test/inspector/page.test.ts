@@ -2,37 +2,18 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { WrittenConfig } from "../../src/config/schema.ts";
 import { folder, run } from "../cli/corswalk.ts";
 import { describeBrowser, launchChromium } from "../support/chromium.ts";
 import { recordingUpstream, serve } from "../support/upstream.ts";
-import { inspected } from "./inspect.ts";
+import { opened as openedIn, rowOf } from "./opened.ts";
 
-const page = { Origin: "http://localhost:3000" };
 let browser: Browser;
 
-/** The inspector of a proxy, opened in a tab of its own. `faults`: what the page's console complained of. */
-async function opened(config: WrittenConfig, viewport = { width: 1280, height: 800 }) {
-  const inspector = await inspected(config);
-  const context = await browser.newContext({ viewport, acceptDownloads: true });
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  onTestFinished(() => context.close());
-  const tab = await context.newPage();
-  const faults: string[] = [];
-  tab.on("pageerror", (error) => faults.push(error.message));
-  tab.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  await tab.goto(inspector.inspector.url);
-  await tab.getByText("live", { exact: true }).waitFor();
-  const call = async (path: string, init: RequestInit = {}) => {
-    const headers = { ...page, ...init.headers };
-    return (await fetch(inspector.proxyUrl + path, { ...init, headers })).text();
-  };
-  return { ...inspector, tab, context, faults, call };
-}
-
-const rowOf = (tab: Page, path: string) => tab.locator(".rows .row").filter({ hasText: path }).last();
+const opened = (config: WrittenConfig, viewport?: { width: number; height: number }) =>
+  openedIn(browser, config, viewport);
 
 describeBrowser("the inspector's page", () => {
   beforeAll(async () => {

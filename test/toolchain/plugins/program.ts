@@ -11,11 +11,16 @@ export interface Program {
   readonly exited: Promise<number | string>;
 }
 
-/** Ended with the test. */
-export function program(command: string, args: readonly string[], options: SpawnOptions = {}): Program {
-  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+/** Ended with the test, or as `atEnd` has it. */
+export function program(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+  atEnd: (end: () => Promise<void>) => void = onTestFinished,
+): Program {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   const exited = once(child, "close").then(([code, signal]) => (code ?? signal) as number | string);
-  onTestFinished(async () => {
+  atEnd(async () => {
     child.kill("SIGKILL");
     await exited;
   });

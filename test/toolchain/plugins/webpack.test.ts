@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { byFetch } from "../../browser/send.ts";
@@ -10,7 +10,7 @@ import { startProxy } from "../../support/proxy.ts";
 import { newerNode, toolsFolder, toolUrl } from "../tools/install.ts";
 import { routesTo, startApi } from "./api.ts";
 import { useApi, wholeApi } from "./page.ts";
-import { program } from "./program.ts";
+import { type Program, program } from "./program.ts";
 
 beforeAll(() => void toolsFolder(), 180_000);
 
@@ -36,12 +36,22 @@ describeBrowser("corswalk/webpack", () => {
   const stage = sharedStage();
 
   describe.each(majors)("in %s", (_name, server, node) => {
-    const open = async (pluginUrl: string, options: object, files: Record<string, string> = {}) => {
-      const root = folder({ ...app, ...files });
+    let running: Program;
+
+    // webpack takes seconds to load: one process serves whatever is shown.
+    beforeAll(() => {
       const script = join(import.meta.dirname, "webpack-server.mjs");
-      const urls = [toolUrl("webpack/lib/index.js"), toolUrl(`${server}/lib/Server.js`), pluginUrl];
-      const running = program(node(), [script, ...urls, root, JSON.stringify(options)], { cwd: root });
-      const [, port] = await running.says(/port (\d+)\./);
+      const urls = [toolUrl("webpack/lib/index.js"), toolUrl(`${server}/lib/Server.js`), plugin];
+      let end = async (): Promise<void> => {};
+      running = program(node(), [script, ...urls], { stdio: "pipe" }, (ending) => {
+        end = ending;
+      });
+      return end;
+    });
+
+    const open = async (options: object, root = folder(app)) => {
+      running.child.stdin?.write(`${JSON.stringify({ root, ...options })}\n`);
+      const [, port] = await running.says(new RegExp(`${basename(root)} on port (\\d+)\\.`));
       const context = await stage.browser.newContext();
       const page = await context.newPage();
       onTestFinished(() => context.close());
@@ -49,12 +59,12 @@ describeBrowser("corswalk/webpack", () => {
       const origin = `http://127.0.0.1:${port}`;
       await page.goto(origin);
       await page.getByText("first").waitFor();
-      return { page, origin, root, running };
+      return { page, origin, root };
     };
 
     it("the page uses the API as its own, and modules are replaced while it runs", async () => {
       const api = await startApi();
-      const { page, origin, root, running } = await open(plugin, { given: routesTo(api) });
+      const { page, origin, root } = await open({ plugged: true, given: routesTo(api) });
       expect(await useApi(page, origin)).toEqual({ ...wholeApi, down });
       await running.says(/\[corswalk\].* 200 GET .*\/api\/me → /);
 
@@ -64,12 +74,14 @@ describeBrowser("corswalk/webpack", () => {
       expect(await page.evaluate("window.sameDocument")).toBe(true);
     });
 
-    it("reads proxy.config.json and follows its changes", async () => {
+    it("follows the changes of its config file", async () => {
       const answer = (text: string) => JSON.stringify({ routes: { "/flags": { respond: { body: text } } } });
-      const { page, origin, root, running } = await open(plugin, {}, { "proxy.config.json": answer("one") });
+      const project = folder({ ...app, "proxy.config.json": answer("one") });
+      const file = join(project, "proxy.config.json");
+      const { page, origin } = await open({ plugged: true, given: file }, project);
       const flags = () => byFetch(page, { url: `${origin}/flags` });
       expect(await flags()).toMatchObject({ body: "one" });
-      writeFileSync(join(root, "proxy.config.json"), answer("two"));
+      writeFileSync(file, answer("two"));
       await running.says(/config reloaded: routes\.\/flags/);
       expect(await flags()).toMatchObject({ body: "two" });
     });
@@ -82,7 +94,7 @@ describeBrowser("corswalk/webpack", () => {
         { context: ["/proxied"], target, pathRewrite: { "^/proxied": "/api" } },
         { context: ["/api/socket", "/down"], target, ws: true },
       ];
-      const { page, origin } = await open("", { proxy });
+      const { page, origin } = await open({ proxy });
       expect(await byFetch(page, { url: `${origin}/api/me` })).not.toMatchObject({ body: wholeApi.me });
       expect(api.heard).toEqual([]);
       const { socket, down: failed } = await useApi(page, origin);

@@ -5,17 +5,20 @@ export interface Plan {
   readonly found: readonly Found[];
   /** Where nothing was found. */
   readonly target: string | undefined;
+  /** Nobody named the target. */
+  readonly isPlaceholder: boolean;
 }
 
 /** The config with a comment for whatever could not be taken over. */
-export function configText({ found, target }: Plan): string {
+export function configText({ found, target, isPlaceholder }: Plan): string {
+  const notes = isPlaceholder ? ["a placeholder: write your API's address here"] : [];
   const ports = [...new Set(found.map(({ port }) => port))];
   return [
     "// All keys are in the docs of corswalk, docs/config.md. A save is in force at once.",
     "{",
     '  "$schema": "./node_modules/corswalk/proxy.config.schema.json",',
     '  "routes": {',
-    ...(target === undefined ? [] : routeLines({ key: "/", route: target, notes: [] })),
+    ...(target === undefined ? [] : routeLines({ key: "/", route: target, notes })),
     ...found.flatMap(setupLines),
     "  },",
     ...(ports.length === 0 ? [] : originLines(ports)),

@@ -223,6 +223,8 @@ describe("corswalk init", () => {
     const { text, said } = await initIn(project({}));
     expect(() => parseConfig(text)).not.toThrow();
     expect(said).toContain("wrote proxy.config.jsonc for https://api.example.com");
+    expect(said).toContain("https://api.example.com is a placeholder");
+    expect(text).toContain("// /: a placeholder");
   });
 
   it("a config that cannot be run is told in a comment, and the rest is written", async () => {
@@ -232,6 +234,22 @@ describe("corswalk init", () => {
     expect(code).toBe(0);
     expect(text).toContain("it could not be read (no such plugin)");
     expect(() => parseConfig(text)).not.toThrow();
+  });
+
+  it.each([
+    ["at once", "process.exit(3);"],
+    ["when it is asked", "export default async () => { await null; process.exit(3); };"],
+  ])("a config that ends the process %s is left out, and it says so", async (_when, code) => {
+    const files = {
+      "webpack.config.mjs": code,
+      "proxy.conf.json": '{ "/api": { "target": "http://localhost:3000" } }',
+    };
+    const { text, said, ...result } = await initIn(project(files));
+    expect(result).toMatchObject({ code: 0, routes: { "/api": "http://localhost:3000" } });
+    expect(said).toContain(
+      "webpack.config.mjs could not be read: it ended the process, with process.exit(3)",
+    );
+    expect(text).toContain("it could not be read (it ended the process, with process.exit(3))");
   });
 
   it("a config that never comes to an end is waited for no longer than that", async () => {

@@ -30,9 +30,13 @@ export const init: Run = async (given, io) => {
   const found = operand === undefined ? all : all.map(withoutRoot);
   const hasRoutes = found.some(({ routes }) => routes.length > 0);
   const target = operand ?? (hasRoutes ? undefined : await askTarget(asked, io));
-  const problem = write(file, configText({ found, target }), given.flags.has("force"));
+  const isPlaceholder = operand === undefined && target === PLACEHOLDER;
+  const problem = write(file, configText({ found, target, isPlaceholder }), given.flags.has("force"));
   if (problem === undefined) {
     tell(shown(file, io), found, target, io);
+    if (isPlaceholder) {
+      io.stdout.write(`  ! ${PLACEHOLDER} is a placeholder: write your API's address in its place first\n`);
+    }
     const wantsScript = given.flags.has("script") || (isPerson && (await asked.yes(SCRIPT, false)));
     if (wantsScript) io.stdout.write(`${addScript(join(io.cwd(), "package.json"))}\n`);
   }
@@ -43,6 +47,7 @@ export const init: Run = async (given, io) => {
   return code;
 };
 
+const PLACEHOLDER = "https://api.example.com";
 const SCRIPT = 'Add a script "proxy" to package.json, that starts corswalk?';
 
 /** Where it goes: over the config that is there, so that there are never two. */
@@ -54,7 +59,7 @@ function fileName(named: string | undefined, cwd: string): string {
 
 async function askTarget(asked: Asked, io: Io): Promise<string> {
   for (;;) {
-    const target = await asked.text("Where is the API?", "https://api.example.com");
+    const target = await asked.text("Where is the API?", PLACEHOLDER);
     const { fault } = parseTarget(target);
     if (fault === undefined) return target;
     io.stdout.write(`That ${fault.message}. ${fault.fix}.\n`);

@@ -34,9 +34,11 @@ async function read(place: Place, file: string, io: Io): Promise<Found> {
     const value = place.kind === "code" ? await loadCode(path, place.read) : readData(path);
     return place.translate(file, value, io.env);
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
+    const line = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
+    const why = line.slice(0, 200);
+    io.stdout.write(`${file} could not be read: ${why}\n`);
     const nothing = place.translate(file, undefined, io.env);
-    return { ...nothing, left: [`it could not be read (${why.slice(0, 200)})`] };
+    return { ...nothing, left: [`it could not be read (${why})`] };
   }
 }
 

@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { folder } from "./corswalk.ts";
@@ -22,4 +24,16 @@ it("a start on a terminal takes h, r, c and q, each with Enter", async () => {
   await says(io, /\x1b\[2J/);
   io.stdin.write("q\n");
   expect(await ended).toBe(0);
+});
+
+it("reloads that are under way when the end is asked for come to their own end first", async () => {
+  const config = (target: string) => `{ "port": 0, "target": "${target}" }`;
+  const cwd = folder({ "proxy.config.json": config("http://localhost:9") });
+  const io = fakeIo({ tty: true, cwd, env: { NO_COLOR: "1", XDG_RUNTIME_DIR: cwd } });
+  const ended = main([], io);
+  await says(io, /h \+ Enter tells/);
+  writeFileSync(join(cwd, "proxy.config.json"), config("http://localhost:8"));
+  io.stdin.write("r\nr\nr\nr\nq\n");
+  expect(await ended).toBe(0);
+  expect(io.said()).toMatch(/config reloaded/);
 });

@@ -40,7 +40,9 @@ export const start: Run = async (given, io) => {
   const inspector = wantsInspector(config, io) ? await openInspectorPage(started, ring) : undefined;
   const leave = await accompany(telling(started, inspector), { ring, inspector }, io, stop.now);
   await stop.asked;
-  await Promise.all([leave(), inspector?.close(), proxy.close({ within: 2000 })]);
+  // A reload that is under way needs a proxy that is open.
+  await leave();
+  await Promise.all([inspector?.close(), proxy.close({ within: 2000 })]);
   stop.forget();
   return 0;
 };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Listening, listenOnLoopback } from "./loopback.ts";
 import crossing from "./page/crossing.svg?raw";
+import ground from "./page/ground.css?raw";
 import icon from "./page/icon.svg?raw";
 import html from "./page/index.html?raw";
 import main from "./page/main.js?raw";
@@ -13,6 +14,7 @@ type Asset = readonly [type: string, text: string];
 
 const assets: ReadonlyMap<string, Asset> = new Map([
   ["/", ["text/html; charset=utf-8", html]],
+  ["/ground.css", ["text/css; charset=utf-8", ground]],
   ["/style.css", ["text/css; charset=utf-8", css]],
   ["/crossing.svg", ["image/svg+xml", crossing]],
   ["/icon.svg", ["image/svg+xml", icon]],

@@ -21,6 +21,7 @@ afterAll(() => page.close());
 test.each([
   ["/", "text/html; charset=utf-8", "index.html"],
   ["/?from=readme", "text/html; charset=utf-8", "index.html"],
+  ["/ground.css", "text/css; charset=utf-8", "ground.css"],
   ["/style.css", "text/css; charset=utf-8", "style.css"],
   ["/main.js", "text/javascript; charset=utf-8", "main.js"],
   ["/send.js", "text/javascript; charset=utf-8", "send.js"],

@@ -12,9 +12,9 @@ const purpose = purposeOf(
 describe("a claim on a port", () => {
   it("says for what, until it is taken back", async () => {
     const env = { XDG_RUNTIME_DIR: folder() };
-    const release = await claimPort(8010, purpose, "/work/shop", env);
+    const release = await claimPort(8010, purpose, "/home/ada/shop", env);
     const claim = await claimOf(8010, env);
-    expect(claim).toContain("for https://api.test/v1 and 1 more (started in /work/shop)");
+    expect(claim).toContain("for https://api.test/v1 and 1 more (started in /home/ada/shop)");
     expect(claim).toContain(`process ${process.pid}`);
     expect(claim).not.toContain("canary");
     expect(await claimOf(8011, env)).toBeUndefined();

@@ -140,27 +140,27 @@ describe("a call on the wire", () => {
   });
 
   it("a body that ends too early is never a whole one", async () => {
-    const upstream = await scriptedUpstream((wire) => {
-      void wire
-        .until("\r\n\r\n")
-        .then(() => wire.socket.end("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
-    });
-    const { port } = await startProxy({ target: upstream.url });
+    const { port } = await startProxy({ target: await breakingUpstream() });
     const client = await dial(port);
     client.send("GET / HTTP/1.0\r\n\r\n");
     expect(await client.ended).toBe("reset");
   });
 
   it("what came of a body before it broke off reaches the client", async () => {
-    const upstream = await scriptedUpstream((wire) => {
-      void wire
-        .until("\r\n\r\n")
-        .then(() => wire.socket.end("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
-    });
-    const { port } = await startProxy({ target: upstream.url });
+    const { port } = await startProxy({ target: await breakingUpstream() });
     const client = await dial(port);
     client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     expect(await client.until("half")).toContain("Content-Length: 10\r\n");
     await client.ended;
   });
 });
+
+/** Promises ten bytes and ends after four. */
+async function breakingUpstream(): Promise<string> {
+  const { url } = await scriptedUpstream((wire) => {
+    void wire
+      .until("\r\n\r\n")
+      .then(() => wire.socket.end("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
+  });
+  return url;
+}

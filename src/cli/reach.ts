@@ -1,4 +1,5 @@
 import type { Config, UpstreamSettings } from "../config/config.ts";
+import { direct } from "../config/direct.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Io } from "./io.ts";
 import { type Loaded, loadWith } from "./load-config.ts";
@@ -21,16 +22,6 @@ export async function loadForCalls(given: Arguments, io: Io): Promise<Loaded | {
 /** Servers that a route goes to are reached as the route says; others as the environment says. */
 export function settingsFrom({ routes }: Config): (url: URL) => UpstreamSettings {
   const proxied = routes.filter((route) => route.kind === "proxy");
-  const fallback = proxied.find(({ target }) => target.origin === NOWHERE)?.upstream ?? DIRECT;
+  const fallback = proxied.find(({ target }) => target.origin === NOWHERE)?.upstream ?? direct;
   return ({ origin }) => proxied.find(({ target }) => target.origin === origin)?.upstream ?? fallback;
 }
-
-const DIRECT: UpstreamSettings = {
-  secure: true,
-  ca: [],
-  cert: undefined,
-  key: undefined,
-  passphrase: undefined,
-  proxy: { http: undefined, https: undefined, noProxy: "", loopback: false },
-  connectTimeout: 10_000,
-};

@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { onTestFinished } from "vitest";
+import { direct } from "../../src/config/direct.ts";
 import type { WrittenConfig } from "../../src/config/schema.ts";
 import type { Message } from "../../src/inspector/api.ts";
 import { createRing } from "../../src/inspector/ring.ts";
@@ -11,15 +12,6 @@ export async function inspected(config: WrittenConfig) {
   const ring = createRing();
   const proxy = createProxy({ port: 0, host: "127.0.0.1", ...config }, { onExchange: ring.push });
   const { url: proxyUrl, port: proxyPort } = await proxy.listen();
-  const direct = {
-    secure: true,
-    ca: [],
-    cert: undefined,
-    key: undefined,
-    passphrase: undefined,
-    proxy: { http: undefined, https: undefined, noProxy: "", loopback: false },
-    connectTimeout: 5000,
-  };
   const inspector = await openInspector({
     proxy,
     ring,

@@ -1,4 +1,5 @@
 import type { ProxyRoute, Target } from "../../src/config/config.ts";
+import { direct } from "../../src/config/direct.ts";
 import { policyOf } from "../cors/policy-of.ts";
 
 const cors = policyOf({});
@@ -42,15 +43,7 @@ export function routeOf(key: string, url: string, options: Partial<ProxyRoute> =
     xfwd: false,
     via: false,
     responseTimeout: 0,
-    upstream: {
-      secure: true,
-      ca: [],
-      cert: undefined,
-      key: undefined,
-      passphrase: undefined,
-      proxy: { http: undefined, https: undefined, noProxy: "", loopback: false },
-      connectTimeout: 10_000,
-    },
+    upstream: direct,
     ...options,
   };
 }

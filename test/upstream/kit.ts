@@ -2,23 +2,15 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import type { OutboundProxy, UpstreamSettings } from "../../src/config/config.ts";
+import { direct } from "../../src/config/direct.ts";
 import { connector } from "../../src/upstream/connect.ts";
 import { upstreamFailure } from "../../src/upstream/failure.ts";
 
-export const noProxy: OutboundProxy = { http: undefined, https: undefined, noProxy: "", loopback: false };
+export const noProxy = direct.proxy;
 
 /** What a route has that says nothing on connections, with the changes of a test. */
 export function settings(changes: Partial<UpstreamSettings> = {}): UpstreamSettings {
-  return {
-    secure: true,
-    ca: [],
-    cert: undefined,
-    key: undefined,
-    passphrase: undefined,
-    proxy: noProxy,
-    connectTimeout: 10_000,
-    ...changes,
-  };
+  return { ...direct, ...changes };
 }
 
 /** A proxy that a route names: it is used for loopback, too. */

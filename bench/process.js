@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -11,8 +11,24 @@ export const canPin = availableParallelism() > 1 && isInstalled("taskset");
 export const systemCore = "0";
 export const loadCore = "1";
 
-export const pinned = (core, command, args) =>
-  canPin ? ["taskset", ["-c", core, command, ...args.map(String)]] : [command, args.map(String)];
+/** Without a core a program runs where the machine puts it. */
+const pinned = (core, command, args) =>
+  canPin && core !== undefined
+    ? ["taskset", ["-c", core, command, ...args.map(String)]]
+    : [command, args.map(String)];
+
+const running = new Set();
+
+function tracked(child) {
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  return child;
+}
+
+/** For the end of the run, whatever ends it. */
+export function killAll() {
+  for (const child of running) child.kill();
+}
 
 /** Starts a program on a core, its output in a file, as a log would be. */
 export function start(core, { command, args, env = {} }, logFile) {
@@ -20,7 +36,8 @@ export function start(core, { command, args, env = {} }, logFile) {
   const [executable, all] = pinned(core, command, args);
   const child = spawn(executable, all, { stdio: ["ignore", log, log], env: { ...process.env, ...env } });
   closeSync(log);
-  return child;
+  child.once("error", () => {});
+  return tracked(child);
 }
 
 export async function stop(child) {
@@ -32,11 +49,33 @@ export async function stop(child) {
   clearTimeout(hard);
 }
 
-/** Runs a program of ours on the load's core, and gives what it printed as JSON. */
-export function ask(file, ...args) {
+/** A program on the load's core that is told when to end, by the end of its input. */
+export function hold(file, ...args) {
   const [executable, all] = pinned(loadCore, process.execPath, [file, ...args]);
-  return JSON.parse(execFileSync(executable, all, { encoding: "utf8", timeout: 120_000 }));
+  return tracked(spawn(executable, all, { stdio: ["pipe", "pipe", "inherit"] }));
 }
+
+/** Runs a program on the load's core to its end, `seconds` at most, and resolves with what it printed. */
+export async function run(command, args, seconds) {
+  const [executable, all] = pinned(loadCore, command, args);
+  const child = tracked(spawn(executable, all, { timeout: seconds * 1000 }));
+  let [output, complaint] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (part) => {
+    output += part;
+  });
+  child.stderr.setEncoding("utf8").on("data", (part) => {
+    complaint += part;
+  });
+  const [code, signal] = await once(child, "close");
+  if (code !== 0) throw new Error(errorIn(complaint) ?? `${command} ended with ${code ?? signal}`);
+  return output;
+}
+
+/** Runs a program of ours, and gives what it printed as JSON. */
+export const ask = async (file, ...args) => JSON.parse(await run(process.execPath, [file, ...args], 60));
+
+/** The line of a program's output that says why it ended. */
+export const errorIn = (text) => text.split("\n").find((line) => /error|alert|emerg/i.test(line));
 
 /** With its children: nginx works in one. */
 function family(pid) {

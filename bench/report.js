@@ -1,58 +1,84 @@
-/** Results as Markdown: one table of ratios to corswalk, and one of the targets. */
+/** Results as Markdown: one table of figures and ratios, and one of the targets. */
 
-const units = /(calls|echoes|MB)\/s/;
+const isRate = (figure) => figure.endsWith("/s");
 
 function shown(value, figure) {
-  if (units.test(figure)) return Math.round(value).toLocaleString("en");
+  if (isRate(figure)) return Math.round(value).toLocaleString("en");
   return value < 10 ? value.toFixed(2) : value.toFixed(0);
 }
 
 /** How many times as good corswalk is: above 1 it is ahead. */
-const ahead = (own, other, figure) => (units.test(figure) ? own / other : other / own);
+const ahead = (own, other, figure) => (isRate(figure) ? own / other : other / own);
 
-/** Of a work with several figures, the first stands in the table. */
-const columns = [
+/** What the README shows of each system. */
+const inShort = [
   ["small JSON, 64 connections", "calls/s"],
-  ["small JSON, 64 connections", "CPU µs/call"],
   ["small JSON, 1 connection", "p50 ms"],
   ["preflights, 64 connections", "calls/s"],
   ["100 MB download", "MB/s"],
-  ["start to first answer", "ms"],
-  ["memory at rest", "MB"],
+  ["a start", "ms to first answer"],
+  ["a start", "MB at rest"],
 ];
 
+/** A row a system, a column a figure. */
 export function comparison({ medians }) {
-  const present = columns.filter(([work, figure]) => medians[work]?.[figure]?.corswalk !== undefined);
+  const present = inShort.filter(([work, figure]) => medians[work]?.[figure] !== undefined);
   const names = new Set(present.flatMap(([work, figure]) => Object.keys(medians[work][figure])));
   const head = present.map(([work, figure]) => `${work}: ${figure}`);
-  const rows = [...names].map((name) => {
-    const cells = present.map(([work, figure]) => {
-      const value = medians[work][figure][name];
-      const own = medians[work][figure].corswalk;
-      if (value === undefined) return "";
-      if (name === "corswalk") return `**${shown(value, figure)}**`;
-      return `${shown(value, figure)} (${ahead(own, value, figure).toFixed(2)}x)`;
-    });
-    return `| ${name} | ${cells.join(" | ")} |`;
-  });
-  return [`| | ${head.join(" | ")} |`, `|---|${present.map(() => "--:|").join("")}`, ...rows].join("\n");
+  const rows = [...names].map((name) => [
+    name === "corswalk" ? "**corswalk**" : name,
+    ...present.map(([work, figure]) => cell(medians[work][figure], name, figure)),
+  ]);
+  return table(["", ...head], rows);
 }
 
-function targetTable(targets) {
-  const rows = targets.map(
-    ({ work, figure, against, kind, ratio, measured, reached }) =>
-      `| ${work}: ${figure}, against ${against} | ${kind} ${ratio}x | ${measured.toFixed(2)}x | ${reached ? "yes" : "no"} |`,
+/** A row a figure, a column a system: everything that was measured. */
+export function everything({ medians }) {
+  const figures = Object.entries(medians).flatMap(([work, of]) =>
+    Object.entries(of).map(([figure, systems]) => [`${work}: ${figure}`, systems, figure]),
   );
-  return ["| | wanted | measured | reached |", "|---|---|--:|---|", ...rows].join("\n");
+  const names = [...new Set(figures.flatMap(([, systems]) => Object.keys(systems)))];
+  const rows = figures.map(([title, systems, figure]) => [
+    title,
+    ...names.map((name) => cell(systems, name, figure)),
+  ]);
+  return table(["", ...names], rows);
 }
 
-export function basis({ date, machine, how }) {
+function cell(systems, name, figure) {
+  const value = systems[name];
+  if (value === undefined) return "";
+  if (name === "corswalk" || systems.corswalk === undefined) return shown(value, figure);
+  return `${shown(value, figure)} (${ahead(systems.corswalk, value, figure).toFixed(2)}x)`;
+}
+
+export function targetTable({ targets }) {
+  const rows = targets.map(({ work, figure, against, kind, wanted, measured, reached }) => {
+    const unit = against === undefined ? ` ${figure}` : "x";
+    const title = against === undefined ? work : `${work}: ${figure}, against ${against}`;
+    const found = measured === undefined ? "" : `${measured.toFixed(2)}${unit}`;
+    return [title, `${kind} ${wanted}${unit}`, found, verdict(measured, reached)];
+  });
+  return table(["", "wanted", "measured", "reached"], rows);
+}
+
+const verdict = (measured, reached) =>
+  measured === undefined ? "not measured" : reached ? "yes" : "**missed**";
+
+/** Set as a formatter would, so that none has anything to change. */
+function table(head, rows) {
+  const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((row) => row[i].length)));
+  const line = (cells) => `| ${cells.map((text, i) => text.padEnd(widths[i])).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}
+
+export function basis({ date, minutes, machine, how }) {
   const cores = how.pinned ? "each system on one core, load and upstream on the other" : "not pinned";
-  return `${date}, Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu?.trim()}; ${cores}; load by ${how.load}, upstream ${how.upstream}; medians of ${how.rounds} interleaved rounds of ${how.seconds} s. In brackets: how many times as good corswalk is.`;
+  return `${date}, Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu?.trim()}; ${cores}; load by ${how.load}, upstream ${how.upstream}; medians of up to ${how.rounds} interleaved rounds of ${how.seconds} s, ${minutes} minutes in all. In brackets: how many times as good corswalk is.`;
 }
 
 export function report(results) {
   const skipped = Object.entries(results.skipped).map(([name, why]) => `- ${name}: ${why}`);
-  const left = skipped.length === 0 ? [] : ["Left out:", ...skipped];
-  return [basis(results), comparison(results), targetTable(results.targets), left.join("\n")].join("\n\n");
+  const parts = [basis(results), everything(results), targetTable(results)];
+  return (skipped.length === 0 ? parts : [...parts, `Left out:\n${skipped.join("\n")}`]).join("\n\n");
 }

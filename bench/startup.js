@@ -2,8 +2,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, get } from "node:http";
-import { createServer as createTcpServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { median } from "./measure.js";
+import { freePort } from "./process.js";
 
 const rounds = Number(process.argv[2] ?? 15);
 const command = fileURLToPath(new URL("../bin/corswalk.js", import.meta.url));
@@ -38,15 +39,6 @@ async function toFirstAnswer() {
   return took;
 }
 
-async function freePort() {
-  const probe = createTcpServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
-
 const cases = [
   ["node -e 0", () => toEnd(["-e", "0"])],
   ["corswalk --version", () => toEnd([command, "--version"])],
@@ -61,7 +53,6 @@ for (let round = 0; round <= rounds; round++) {
     if (round > 0) times[i].push(took);
   }
 }
-const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const base = median(times[0]);
 for (const [i, [name]] of cases.entries()) {
   const took = median(times[i]);

@@ -4,31 +4,37 @@ import { fileURLToPath } from "node:url";
 import { freePort, isInstalled, loadCore, start } from "./process.js";
 import { answering } from "./verify.js";
 
-const program = fileURLToPath(new URL("./load/upstream-server.js", import.meta.url));
+const program = (name) => fileURLToPath(new URL(`./load/${name}.js`, import.meta.url));
 
-/** A fast upstream for what is short, nginx where it is installed, and one in Node for what streams. */
+/**
+ * Three: a fast one for what is short, nginx where it is installed; one in Node for what streams; and an API that is away. That
+ * one, and who is measured with it, has no core of its own: the browser takes both.
+ */
 export async function startUpstreams(folder) {
-  const streaming = await startProgram(folder);
-  if (!isInstalled("nginx")) return { fast: streaming, streaming, kind: "node" };
+  const streaming = await started(folder, loadCore, program("upstream-server"));
+  const away = await started(folder, undefined, program("api-away"));
+  if (!isInstalled("nginx")) return { fast: streaming, streaming, away, kind: "node" };
+  return { fast: await startNginx(folder), streaming, away, kind: "nginx" };
+}
+
+async function started(folder, core, file) {
+  const port = await freePort();
+  const child = start(core, { command: process.execPath, args: [file, port] }, join(folder, `${port}.log`));
+  const target = `http://127.0.0.1:${port}`;
+  await answering(`${target}/api/users/1`, child);
+  return { child, target };
+}
+
+async function startNginx(folder) {
   const port = await freePort();
   const file = join(folder, "upstream.conf");
   writeFileSync(join(folder, "64k"), "x".repeat(64 * 1024));
   writeFileSync(join(folder, "100m"), Buffer.alloc(100 * 1024 * 1024, "x"));
   writeFileSync(file, nginx(port, folder));
   const child = start(loadCore, { command: "nginx", args: ["-c", file] }, join(folder, "upstream.log"));
-  await answering(`http://127.0.0.1:${port}/api/users/1`, child);
-  return { fast: { child, target: `http://127.0.0.1:${port}` }, streaming, kind: "nginx" };
-}
-
-async function startProgram(folder) {
-  const port = await freePort();
-  const child = start(
-    loadCore,
-    { command: process.execPath, args: [program, port] },
-    join(folder, "node.log"),
-  );
-  await answering(`http://127.0.0.1:${port}/api/users/1`, child);
-  return { child, target: `http://127.0.0.1:${port}` };
+  const target = `http://127.0.0.1:${port}`;
+  await answering(`${target}/api/users/1`, child);
+  return { child, target };
 }
 
 /** `X-Answer` is another one on each answer: whoever repeats it did not ask. */

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { calls } from "./load/calls.js";
-import { ask, cpuTime, freePort, loadCore, memory, pinned, start, stop, systemCore } from "./process.js";
-import { answering } from "./verify.js";
+import { openPages } from "./page.js";
+import { launch } from "./places.js";
+import { ask, cpuTime, hold, memory, stop } from "./process.js";
 
 const program = (name) => fileURLToPath(new URL(`./load/${name}.js`, import.meta.url));
 const origin = { Origin: "http://localhost:3000" };
@@ -15,18 +15,24 @@ const preflight = {
   "Access-Control-Request-Headers": "authorization,content-type",
 };
 const megabyte = 1024 * 1024;
+const answeredBy = new WeakMap();
+
+async function answer(place, path, load) {
+  const told = await calls(place.url(path), { ...load, folder: place.folder });
+  if (told.failed > 0) throw new Error(`${told.failed} of ${told.count} calls failed`);
+  answeredBy.set(place.child, (answeredBy.get(place.child) ?? 0) + told.count);
+  return told;
+}
 
 /** Calls as fast as they come: several figures of one run. */
-const hammer = (name, connections, { path = "/api/users/1", headers = {}, method, only } = {}) => ({
+const hammer = (name, connections, { path = "/api/users/1", headers = {}, method, ...more } = {}) => ({
   name,
-  only,
   upstream: "fast",
-  figures: { "calls/s": "more", "p50 ms": "less", "p99 ms": "less", "CPU µs/call": "less" },
-  run({ url, child, seconds, folder }) {
-    const before = cpuTime(child.pid);
-    const told = calls(url(path), { connections, seconds, method, headers, folder });
-    if (told.failed > 0) throw new Error(`${told.failed} of ${told.count} calls failed`);
-    const perCall = (cpuTime(child.pid) - before) / told.count;
+  ...more,
+  async run(place, { seconds }) {
+    const before = cpuTime(place.child.pid);
+    const told = await answer(place, path, { connections, seconds, method, headers });
+    const perCall = (cpuTime(place.child.pid) - before) / told.count;
     return { "calls/s": told.perSecond, "p50 ms": told.p50, "p99 ms": told.p99, "CPU µs/call": perCall };
   },
 });
@@ -34,89 +40,75 @@ const hammer = (name, connections, { path = "/api/users/1", headers = {}, method
 const transfer = (name, upstream, direction, path, megabytes) => ({
   name,
   upstream,
-  only: (system) => system.proxies !== false,
-  figures: { "MB/s": "more" },
-  run({ url }) {
-    const { bytes, seconds } = ask(program("transfer"), direction, url(path), megabytes);
+  everywhere: true,
+  warmUp: true,
+  only: ({ kind }) => kind === "proxy" || (kind === "upstream" && direction === "down"),
+  async run({ url }) {
+    const { bytes, seconds } = await ask(program("transfer"), direction, url(path), megabytes);
     if (bytes !== megabytes * megabyte) throw new Error(`${bytes} bytes came`);
     return { "MB/s": bytes / megabyte / seconds };
   },
 });
 
-/** `cors-anywhere` and `local-cors-proxy` hang upgrades, and a server that answers by itself has none. */
-const takesSockets = ({ name, proxies }) =>
-  proxies !== false && name !== "cors-anywhere" && name !== "local-cors-proxy";
-/** These buffer or leak event streams. */
-const takesStreams = takesSockets;
+/** `cors-anywhere` and `local-cors-proxy` hang upgrades, and buffer or leak event streams. */
+const streams = ({ name, kind }) =>
+  kind === "proxy" && name !== "cors-anywhere" && name !== "local-cors-proxy";
 
+/** Calls until a system has answered `count`, in slices, as long as there is time. */
+async function answerUntil(place, count, seconds) {
+  const end = performance.now() + seconds * 1000;
+  const answered = () => answeredBy.get(place.child) ?? 0;
+  while (answered() < count && performance.now() < end) {
+    await answer(place, "/api/users/1", { connections: 64, seconds: 2, headers: origin });
+  }
+  if (answered() < count)
+    throw new Error(`only ${answered().toLocaleString("en")} calls in the time there is`);
+}
+
+/**
+ * What is measured, in this order. `everywhere`: with every system; the others only with those that a target names. `once`: in
+ * one round, for it is slow or cannot be repeated. `only`: who takes part.
+ */
 export const works = [
-  hammer("small JSON, 1 connection", 1),
+  hammer("small JSON, 64 connections", 64, { everywhere: true, warmUp: true }),
+  hammer("small JSON, 1 connection", 1, { everywhere: true }),
   hammer("small JSON, 16 connections", 16),
-  hammer("small JSON, 64 connections", 64),
   hammer("small JSON, 256 connections", 256),
   hammer("with Origin and cookies, 64 connections", 64, { headers: session }),
   hammer("preflights, 64 connections", 64, {
+    everywhere: true,
+    warmUp: true,
     method: "OPTIONS",
     headers: preflight,
     only: ({ claims }) => claims.preflight,
   }),
-  hammer("64 KiB, 16 connections", 16, {
-    path: "/api/64k",
-    only: ({ proxies }) => proxies !== false,
-  }),
+  hammer("64 KiB, 16 connections", 16, { path: "/api/64k", only: ({ kind }) => kind !== "server" }),
   transfer("100 MB download", "fast", "down", "/api/100m", 100),
   transfer("10 MB upload", "streaming", "up", "/api/upload", 10),
   {
     name: "1,000 WebSockets, 10 echoes each",
     upstream: "streaming",
-    only: takesSockets,
-    figures: { "echoes/s": "more" },
-    run({ url }) {
-      const { seconds } = ask(program("sockets"), url("/api/socket").replace("http", "ws"), 1000, 10);
+    only: streams,
+    async run({ url }) {
+      const { seconds } = await ask(program("sockets"), url("/api/socket").replace("http", "ws"), 1000, 10);
       return { "echoes/s": 10_000 / seconds };
     },
   },
   {
     name: "1,000 event streams, until the third event of each",
     upstream: "streaming",
-    only: takesStreams,
-    figures: { seconds: "less" },
-    run: ({ url }) => ({ seconds: ask(program("streams"), url("/api/events"), 1000).seconds }),
-  },
-  {
-    name: "start to first answer",
-    upstream: "fast",
-    figures: { ms: "less" },
-    async run({ system, target, folder }) {
-      const port = await freePort();
-      const began = performance.now();
-      const log = join(folder, `start-${port}.log`);
-      const child = start(systemCore, system.start({ port, target, folder }), log);
-      try {
-        await answering(`http://127.0.0.1:${port}${pathOf(system, "/api/users/1", target)}`, child);
-        return { ms: performance.now() - began };
-      } finally {
-        await stop(child);
-      }
-    },
+    only: streams,
+    run: async ({ url }) => ({ seconds: (await ask(program("streams"), url("/api/events"), 1000)).seconds }),
   },
   {
     name: "an idle WebSocket, of 500",
     upstream: "streaming",
     once: true,
-    only: takesSockets,
-    figures: { KB: "less" },
+    everywhere: true,
+    only: streams,
     async run({ url, child }) {
       const before = memory(child.pid);
-      const address = url("/api/socket").replace("http", "ws");
-      const [command, args] = pinned(loadCore, process.execPath, [
-        program("sockets"),
-        address,
-        500,
-        0,
-        "hold",
-      ]);
-      const holder = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+      const holder = hold(program("sockets"), url("/api/socket").replace("http", "ws"), 500, 0, "hold");
       await once(holder.stdout, "data");
       const held = memory(child.pid) - before;
       holder.stdin.end();
@@ -124,9 +116,60 @@ export const works = [
       return { KB: (held * 1024) / 500 };
     },
   },
+  {
+    name: "a start",
+    upstream: "fast",
+    everywhere: true,
+    only: ({ kind }) => kind !== "upstream",
+    async run({ system, target, folder }) {
+      const { child, took } = await launch(system, folder, target);
+      try {
+        await pause(300);
+        return { "ms to first answer": took, "MB at rest": memory(child.pid) };
+      } finally {
+        await stop(child);
+      }
+    },
+  },
+  {
+    name: "after 200,000 calls",
+    upstream: "fast",
+    once: true,
+    everywhere: true,
+    only: ({ kind }) => kind !== "upstream",
+    async run(place, { patience }) {
+      await answerUntil(place, 200_000, patience);
+      return { MB: memory(place.child.pid) };
+    },
+  },
+  {
+    name: "growth over 1,000,000 calls",
+    upstream: "fast",
+    once: true,
+    only: ({ name }) => name === "corswalk",
+    async run(place) {
+      await answerUntil(place, 200_000, 300);
+      const before = memory(place.child.pid);
+      await answerUntil(place, (answeredBy.get(place.child) ?? 0) + 1_000_000, 300);
+      return { MB: memory(place.child.pid) - before };
+    },
+  },
+  {
+    name: "a page's 100 preflighted calls, 50 ms away",
+    upstream: "away",
+    warmUp: true,
+    only: ({ name, kind }) => name === "corswalk" || kind === "upstream",
+    open: openPages,
+    async run({ system, url, target }, { opened }) {
+      const heard = async () => (await fetch(`${target}/heard`)).json();
+      await heard();
+      const ms = await opened.timeToLast(url("/items"));
+      const { preflights, calls } = await heard();
+      const due = system.kind === "upstream" ? 100 : 0;
+      if (preflights !== due || calls !== 100) {
+        throw new Error(`the API heard ${preflights} preflights and ${calls} calls`);
+      }
+      return { "ms to last answer": ms };
+    },
+  },
 ];
-
-/** What a system holds before it has done anything but the check, and what it holds in the end. */
-export const atRest = { name: "memory at rest", figures: { MB: "less" } };
-
-export const pathOf = (system, path, target) => system.path?.(path, target) ?? path;

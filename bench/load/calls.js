@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isInstalled, loadCore, pinned } from "../process.js";
+import { isInstalled, run } from "../process.js";
 
 const wrk = isInstalled("wrk");
 export const loadTool = wrk ? "wrk" : "autocannon";
@@ -13,7 +12,10 @@ export function calls(url, { connections, seconds, method = "GET", headers = {},
     : withAutocannon(url, connections, seconds, method, headers);
 }
 
-function withWrk(url, connections, seconds, method, headers, folder) {
+/** What a load may take beyond its time before it is ended. */
+const grace = 20;
+
+async function withWrk(url, connections, seconds, method, headers, folder) {
   const script = join(folder, `${method}.lua`);
   writeFileSync(
     script,
@@ -27,20 +29,16 @@ end
   );
   const args = ["-t1", `-c${connections}`, `-d${seconds}`, "--timeout", "10", "-s", script];
   for (const [name, value] of Object.entries(headers)) args.push("-H", `${name}: ${value}`);
-  const [command, all] = pinned(loadCore, "wrk", [...args, url]);
-  const output = execFileSync(command, all, { encoding: "utf8" });
+  const output = await run("wrk", [...args, url], seconds + grace);
   const { micros, ...told } = JSON.parse(/^@(.*)$/m.exec(output)[1]);
   return { ...told, perSecond: (told.count * 1e6) / micros };
 }
 
-function withAutocannon(url, connections, seconds, method, headers) {
+async function withAutocannon(url, connections, seconds, method, headers) {
   const tool = new URL("../node_modules/autocannon/autocannon.js", import.meta.url).pathname;
   const args = [tool, "-j", "-c", connections, "-d", seconds, "-m", method];
   for (const [name, value] of Object.entries(headers)) args.push("-H", `${name}=${value}`);
-  const [command, all] = pinned(loadCore, process.execPath, [...args, url]);
-  const told = JSON.parse(
-    execFileSync(command, all, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
-  );
+  const told = JSON.parse(await run(process.execPath, [...args, url], seconds + grace));
   return {
     count: told.requests.total,
     perSecond: told.requests.average,

@@ -27,17 +27,17 @@ export async function soak(wanted = "1000000", connections = "64") {
 
   let count = 0;
   let failed = 0;
-  const callUntil = (end) => {
+  const callUntil = async (end) => {
     while (count < end) {
-      const told = calls(url, { ...load, headers: { Origin: "http://localhost:3000" } });
+      const told = await calls(url, { ...load, headers: { Origin: "http://localhost:3000" } });
       count += told.count;
       failed += told.failed;
     }
   };
-  callUntil(Number(wanted) / 10);
+  await callUntil(Number(wanted) / 10);
   const warm = await proxy.measure("collect");
   const warmUp = count;
-  callUntil(warmUp + Number(wanted));
+  await callUntil(warmUp + Number(wanted));
   const after = await proxy.measure("collect");
 
   await proxy.stop();

@@ -73,7 +73,7 @@ http {
 export const haproxyConfig = ({ port, upstream }) => `
 global
   nbthread 1
-  maxconn 20000
+  maxconn 5000
 defaults
   mode http
   timeout connect 5s

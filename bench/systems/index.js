@@ -13,6 +13,7 @@ const full = { cors: true, preflight: true };
 /** A peer that runs in Node: a program of ours that takes a port and a target, written as the peer's README has it. */
 const program = (name, claims, more = {}) => ({
   name,
+  kind: "proxy",
   claims,
   start: ({ port, target }) => ({ command: node, args: [here(`./${more.file ?? name}.js`), port, target] }),
   ...more,
@@ -21,6 +22,7 @@ const program = (name, claims, more = {}) => ({
 /** A server that reads a configuration file, on one core as every other. */
 const configured = (name, executable, write, args, env = {}) => ({
   name,
+  kind: "proxy",
   claims: full,
   executable,
   start({ port, target, folder }) {
@@ -30,15 +32,17 @@ const configured = (name, executable, write, args, env = {}) => ({
   },
 });
 
-/** `executable`: skipped where it is not installed. `path`: how a path of the upstream is asked for. */
+/** `executable`: left out where it is not installed. `path`: how a path of the upstream is asked for. */
 export const systems = [
   {
     name: "corswalk",
+    kind: "proxy",
     claims: full,
-    // As it comes; its log goes to a file, as every other system's does. No other flag.
+    // As on a terminal, where the inspector is on: it keeps the last calls for a page that nobody has opened. The log goes to a
+    // file, as every other system's does.
     start: ({ port, target }) => ({
       command: node,
-      args: [here("../../bin/corswalk.js"), target, "--port", port],
+      args: [here("../../bin/corswalk.js"), target, "--port", port, "--inspector"],
     }),
   },
   program("http-proxy (keep-alive)", none, { file: "http-proxy-keep-alive" }),
@@ -51,6 +55,7 @@ export const systems = [
   program("@fastify/http-proxy", none, { file: "fastify-http-proxy" }),
   {
     name: "local-cors-proxy",
+    kind: "proxy",
     claims: full,
     start: ({ port, target }) => ({
       command: node,
@@ -64,6 +69,7 @@ export const systems = [
   }),
   configured("nginx", "nginx", nginxConfig, (file) => ["-c", file]),
   configured("haproxy", "haproxy", haproxyConfig, (file) => ["-f", file]),
-  // Not a proxy: what a Node server that answers by itself can do.
-  program("node (answers itself)", full, { file: "answers-itself", proxies: false }),
+  // The limits: what a Node server that answers by itself can do, and what the upstream can.
+  program("node (answers itself)", full, { file: "answers-itself", kind: "server" }),
+  { name: "the upstream itself", kind: "upstream", claims: none },
 ];

@@ -1,0 +1,73 @@
+/**
+ * Every work with every system that takes part in it, round by round and one system after the other: what else the machine does
+ * meets all of them alike. Every second round goes the other way about, so that none always comes after the same one.
+ */
+export async function measure(works, systems, placeOf, { rounds, seconds, patience, isTarget }) {
+  const samples = {};
+  const skipped = {};
+
+  for (const [i, work] of works.entries()) {
+    const taking = systems.filter(
+      (system) => (work.everywhere || isTarget(system)) && work.only?.(system) !== false,
+    );
+    let opened;
+    try {
+      opened = await work.open?.();
+    } catch (error) {
+      skipped[work.name] = reasonOf(error);
+      continue;
+    }
+    const last = work.once ? 1 : rounds;
+    for (let round = work.warmUp ? 0 : 1; round <= last; round++) {
+      say(
+        `${i + 1} of ${works.length}: ${work.name}, ${round === 0 ? "warm-up" : `round ${round} of ${last}`}`,
+      );
+      for (const system of round % 2 === 0 ? taking.toReversed() : taking) {
+        if (system.name in skipped || (round > Math.ceil(last / 2) && !isTarget(system))) continue;
+        try {
+          const place = await placeOf(system, work.upstream).catch((error) => {
+            skipped[system.name] = reasonOf(error);
+          });
+          if (place === undefined) continue;
+          const figures = await work.run(place, { seconds, patience, opened });
+          if (round > 0) note(samples, work.name, system.name, figures);
+        } catch (error) {
+          if (round > 0) skipped[`${system.name}, ${work.name}`] = reasonOf(error);
+        }
+      }
+    }
+    await opened?.close();
+  }
+  return { samples, skipped };
+}
+
+const began = performance.now();
+
+function say(what) {
+  const seconds = Math.round((performance.now() - began) / 1000);
+  console.error(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}  ${what}`);
+}
+
+const reasonOf = (error) => error.message.split("\n")[0];
+
+function note(samples, work, system, figures) {
+  for (const [figure, value] of Object.entries(figures)) {
+    if (!Number.isFinite(value)) continue;
+    samples[work] ??= {};
+    samples[work][figure] ??= {};
+    samples[work][figure][system] ??= [];
+    samples[work][figure][system].push(Number(value.toPrecision(4)));
+  }
+}
+
+/** The same with one figure in the place of its samples. */
+export function mediansOf(samples) {
+  const each = (record, change) => Object.fromEntries(Object.entries(record).map(([k, v]) => [k, change(v)]));
+  return each(samples, (figures) => each(figures, (systems) => each(systems, median)));
+}
+
+export function median(list) {
+  const sorted = list.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { errorIn, freePort, isInstalled, start, systemCore } from "./process.js";
+import { answering, faultsOf } from "./verify.js";
+
+export const pathOf = (system, path, target) => system.path?.(path, target) ?? path;
+
+/**
+ * Where a system works: a process for each upstream that a work asks for, started and checked when the first one does. It stays
+ * for the works that follow. Rejects where the system cannot take part.
+ */
+export function places(folder, upstreams) {
+  const open = new Map();
+  return (system, upstream) => {
+    const key = `${system.name} ${upstream}`;
+    if (!open.has(key)) open.set(key, placeOf(system, folder, upstreams[upstream], upstream));
+    return open.get(key);
+  };
+}
+
+async function placeOf(system, folder, upstream, name) {
+  if (system.kind === "upstream") {
+    return { system, folder, ...upstream, url: (path) => `${upstream.target}${path}` };
+  }
+  const { child, port } = await launch(
+    system,
+    folder,
+    upstream.target,
+    name === "away" ? undefined : systemCore,
+  );
+  const url = (path) => `http://127.0.0.1:${port}${pathOf(system, path, upstream.target)}`;
+  const faults = await faultsOf(system, url("/api/users/1"));
+  if (faults.length > 0) throw new Error(faults.join("; "));
+  return { system, folder, child, target: upstream.target, url };
+}
+
+/** Starts a system and resolves when it has answered for the first time. */
+export async function launch(system, folder, target, core = systemCore) {
+  if (system.executable !== undefined && !isInstalled(system.executable)) throw new Error("is not installed");
+  const port = await freePort();
+  const log = join(folder, `${port}.log`);
+  const began = performance.now();
+  const child = start(core, system.start({ port, target, folder }), log);
+  try {
+    await answering(`http://127.0.0.1:${port}${pathOf(system, "/api/users/1", target)}`, child);
+  } catch (error) {
+    child.kill();
+    throw new Error(`${error.message}: ${errorIn(readFileSync(log, "utf8")) ?? "it says nothing of why"}`);
+  }
+  return { child, port, took: performance.now() - began };
+}

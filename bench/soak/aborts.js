@@ -25,7 +25,7 @@ const stages = [
 ];
 
 /** 10,000 calls whose client goes at some stage: no connection, descriptor, socket or memory is left of them. */
-export async function soak(count = "10000") {
+export async function soak({ calls: count }) {
   const waiting = new Map();
   const upstream = await listening((socket) => {
     socket.once("data", (data) => {
@@ -58,7 +58,7 @@ export async function soak(count = "10000") {
   };
   await run(0, 500);
   const before = await proxy.measure("collect");
-  const emptied = await run(0, Number(count));
+  const emptied = await run(0, count);
   await until(async () => (await proxy.measure("collect")).sockets <= before.sockets, 10);
   const after = await proxy.measure("collect");
   const heap = megabytes(after.heapUsed - before.heapUsed);

@@ -42,10 +42,9 @@ function drink(socket, bytes) {
 }
 
 /** 2 GB each way, and a reader that stops. */
-export async function soak(count = "2147483648") {
-  const size = Number(count);
+export async function soak({ bytes: size }) {
   const missed = [];
-  const figures = { "bytes each way": count };
+  const figures = { "bytes each way": size };
   let serve = () => {};
   const upstream = await listening((socket) => serve(socket));
   const proxy = await startProxy(`http://127.0.0.1:${upstream.port}`);

@@ -5,7 +5,7 @@ import { listening, startProxy } from "./kit.js";
 const floods = ["slow heads", "giant heads", "long preflights", "many headers"];
 
 /** A good client beside each flood: every call of it is answered, 99 of 100 within 50 ms. */
-export async function soak(seconds = "15") {
+export async function soak({ seconds }) {
   // Reads no more of a head than it must: a Node server's parser would be what is measured.
   const upstream = await listening((socket) => {
     let head = "";
@@ -23,7 +23,7 @@ export async function soak(seconds = "15") {
   for (const kind of floods) {
     const flood = await startFlood(kind, proxy.port);
     const client = goodClient(proxy.port);
-    await new Promise((done) => setTimeout(done, Number(seconds) * 1000));
+    await new Promise((done) => setTimeout(done, seconds * 1000));
     const { calls, failures, p50, p99 } = await client.stop();
     const sent = await flood.stop();
     figures[kind] =

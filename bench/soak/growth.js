@@ -14,30 +14,33 @@ const upstreamServer = new URL("../systems/answers-itself.js", import.meta.url);
  * What the command holds more after a million calls than after its warm-up of a tenth of that: under 20 MB. Its log goes to
  * a file, and its inspector keeps the last calls for a page that nobody has opened.
  */
-export async function soak(wanted = "1000000", connections = "64") {
+export async function soak({ calls: wanted, connections }) {
   const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
   const target = await freePort();
   const upstream = fork(upstreamServer, [String(target)]);
   await answering(`http://127.0.0.1:${target}/`, upstream);
   const port = await freePort();
-  const proxy = startCommand(folder, [`127.0.0.1:${target}`, "--port", port, "--inspector"]);
+  const proxy = startCommand(folder, {
+    args: [`127.0.0.1:${target}`, "--port", port, "--inspector"],
+  });
   const url = `http://127.0.0.1:${port}/items`;
   await answering(url, proxy.child);
-  const load = { connections: Number(connections), seconds: 10, folder };
+  const load = { connections, seconds: 10, folder };
 
   let count = 0;
   let failed = 0;
   const callUntil = async (end) => {
     while (count < end) {
       const told = await calls(url, { ...load, headers: { Origin: "http://localhost:3000" } });
+      if (told.count === 0) throw new Error("no call was answered for ten seconds");
       count += told.count;
       failed += told.failed;
     }
   };
-  await callUntil(Number(wanted) / 10);
+  await callUntil(wanted / 10);
   const warm = await proxy.measure("collect");
   const warmUp = count;
-  await callUntil(warmUp + Number(wanted));
+  await callUntil(warmUp + wanted);
   const after = await proxy.measure("collect");
 
   await proxy.stop();

@@ -1,28 +1,26 @@
 import { readdirSync } from "node:fs";
-import { monitorEventLoopDelay } from "node:perf_hooks";
+import { watchEventLoop } from "./event-loop.js";
 
-const resolution = 10;
-const delay = monitorEventLoopDelay({ resolution });
-delay.enable();
+const eventLoop = watchEventLoop();
 
 /** Tells what this process holds, and how late its event loop was since the last time: over the channel, whenever asked. */
 export function tellHoldings() {
   process.on("message", (wish) => {
-    if (wish === "collect") globalThis.gc();
-    process.send({ measured: holdings() });
-    delay.reset();
+    const late = eventLoop.take();
+    // A collection that was asked for is not the proxy's own delay.
+    if (wish === "collect") {
+      globalThis.gc();
+      eventLoop.forget();
+    }
+    process.send({ measured: { ...holdings(), late, lateEver: eventLoop.ever() } });
   });
 }
 
 function holdings() {
   const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
   const sockets = process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
-  const late = { p99: lateness(delay.percentile(99)), most: lateness(delay.max) };
-  return { rss, heapUsed, arrayBuffers, sockets, descriptors: openDescriptors(), late };
+  return { rss, heapUsed, arrayBuffers, sockets, descriptors: openDescriptors() };
 }
-
-/** Milliseconds over what a timer takes anyway. */
-const lateness = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - resolution);
 
 /** Where the system tells (Linux). */
 function openDescriptors() {

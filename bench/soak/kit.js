@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 const proxyProcess = new URL("./proxy-process.js", import.meta.url);
 const command = new URL("../../bin/corswalk.js", import.meta.url);
@@ -15,27 +16,44 @@ export async function startProxy(target) {
   return { port, measure: measureOf(child), stop: () => child.disconnect() };
 }
 
-/** The command itself, in a folder of its own, its log in a file there. `stop` resolves with its exit code. */
-export function startCommand(folder, args = []) {
-  const log = openSync(join(folder, "log"), "a");
+/**
+ * The command itself, in a folder of its own; each line of its log goes to `onLine`, or the log to a file there. `stop`
+ * resolves with its exit code. What it says on stderr is shown when it ends with another code than 0.
+ */
+export function startCommand(folder, { args = [], onLine } = {}) {
+  const log = onLine === undefined ? openSync(join(folder, "log"), "a") : "pipe";
   const child = fork(command, args.map(String), {
     cwd: folder,
     execArgv: ["--expose-gc", "--import", watched.href],
-    stdio: ["ignore", log, "inherit", "ipc"],
+    stdio: ["ignore", log, "pipe", "ipc"],
   });
-  closeSync(log);
-  const stop = async () => {
+  if (onLine === undefined) closeSync(log);
+  else createInterface({ input: child.stdout }).on("line", onLine);
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    said = (said + text).slice(-100_000);
+  });
+  const ended = once(child, "close").then(([code, signal]) => {
+    if (code !== 0) process.stderr.write(`${said}The command ended with ${code ?? signal}.\n`);
+    return code ?? signal;
+  });
+  const stop = () => {
     child.kill("SIGTERM");
-    return (await once(child, "exit"))[0];
+    return ended;
   };
   return { child, measure: measureOf(child), stop };
 }
 
+/** Rejects when the process is gone, or goes meanwhile. */
 const measureOf =
   (child) =>
   async (wish = "measure") => {
-    const told = once(child, "message");
-    child.send(wish);
+    const gone = new AbortController();
+    const leave = () => gone.abort(new Error("the proxy is gone"));
+    child.once("exit", leave);
+    const told = once(child, "message", { signal: gone.signal }).finally(() => child.off("exit", leave));
+    if (child.connected) child.send(wish);
+    else leave();
     const [{ measured }] = await told;
     return measured;
   };

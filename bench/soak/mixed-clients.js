@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { WebSocket } from "ws";
 
+export const origin = "http://localhost:3000";
 const block = randomBytes(1024 * 1024);
 
 /** As many bytes as asked, the same ones whenever asked in one process. */
@@ -11,12 +12,10 @@ export const patternOf = (length) =>
 
 export async function call(agent, port, path, { method = "GET", sent } = {}) {
   const length = sent === undefined ? {} : { "Content-Length": sent.length };
-  const headers = { Origin: "http://localhost:3000", ...length };
+  const headers = { Origin: origin, ...length };
   const asked = request({ agent, port, host: "127.0.0.1", path, method, headers });
-  asked.end(sent);
-  const [response] = await once(asked, "response");
   const chunks = [];
-  for await (const chunk of response) chunks.push(chunk);
+  const response = await answerTo(asked.end(sent), (chunk) => chunks.push(chunk));
   return {
     status: response.statusCode,
     code: response.headers["x-corswalk"],
@@ -25,32 +24,56 @@ export async function call(agent, port, path, { method = "GET", sent } = {}) {
   };
 }
 
-/** Twenty events, in order and whole. */
-export async function stream(agent, port) {
-  const asked = request({ agent, port, host: "127.0.0.1", path: "/events" }).end();
-  const [response] = await once(asked, "response");
-  let text = "";
-  for await (const chunk of response.setEncoding("utf8")) {
-    text += chunk;
-    if (text.split("\n\n").length > 20) break;
+/** Reads an answer to its end, or until `take` is done with it. An error tells in `soFar` how far it had come. */
+async function answerTo(asked, take) {
+  asked.on("error", () => {});
+  let head = "no head yet";
+  let bytes = 0;
+  try {
+    const [response] = await once(asked, "response");
+    head = `${response.statusCode} ${response.headers["x-corswalk"] ?? "of the upstream"}`;
+    for await (const chunk of response) {
+      bytes += chunk.length;
+      if (take(chunk) === true) break;
+    }
+    return response;
+  } catch (error) {
+    const connection = asked.reusedSocket ? "a connection used before" : "a new connection";
+    throw Object.assign(error, { soFar: `${head}, ${bytes} bytes of body, on ${connection}` });
   }
-  return text.startsWith(Array.from({ length: 20 }, (_, i) => `data: ${i + 1}\n\n`).join(""));
 }
 
-/** Twenty messages, each of which comes back as it was sent. */
+/** Of an event stream, the text up to its twentieth event. */
+export async function stream(agent, port) {
+  const headers = { Origin: origin };
+  const asked = request({ agent, port, host: "127.0.0.1", path: "/events", headers }).end();
+  let text = "";
+  await answerTo(asked, (chunk) => {
+    text += chunk;
+    return text.split("\n\n").length > 20;
+  });
+  return text;
+}
+
+/** Twenty messages; tells which of them come back as they were sent. */
 export async function echo(port) {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`);
-  await once(socket, "open");
-  let right = true;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { origin });
+  const closed = once(socket, "close").then(([code]) => {
+    throw new Error(`it was closed with ${code}`);
+  });
+  closed.catch(() => {});
+  await Promise.race([once(socket, "open"), closed]);
+  const back = [];
   for (let round = 0; round < 20; round++) {
     const sent = randomBytes(1 + Math.floor(Math.random() * 5000));
     socket.send(sent);
-    const [back] = await once(socket, "message");
-    right &&= sent.equals(back);
+    const [message] = await Promise.race([once(socket, "message"), closed]);
+    if (sent.equals(message)) back.push(round);
   }
+  const gone = once(socket, "close");
   socket.close();
-  await once(socket, "close");
-  return right;
+  await gone;
+  return back.length;
 }
 
 /** Leaves before, during or after the head of an answer, in the middle of an upload, of a download or of a WebSocket. */

@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 import { listening, startProxy } from "./kit.js";
 
 /** 50,000 calls to an upstream that ends idle connections just when the next call may come: no GET fails, no POST is executed twice. */
-export async function soak(count = "50000") {
+export async function soak({ calls: count }) {
   const executed = new Map();
   let received = 0;
   const upstream = await listening((socket) => {
@@ -21,7 +21,7 @@ export async function soak(count = "50000") {
   const failed = { GET: 0, POST: 0 };
   let next = 0;
   const worker = async () => {
-    while (next < Number(count)) {
+    while (next < count) {
       const n = next++;
       const method = n % 2 === 0 ? "GET" : "POST";
       const status = await call(agent, proxy.port, method, `/${n}`);

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { listening, startProxy } from "./kit.js";
 
 /** An event stream that says one thing a minute, for ten minutes: each event comes at once, and nothing cuts it. */
-export async function soak(minutes = "10") {
+export async function soak({ minutes }) {
   let source;
   const upstream = await listening((socket) => {
     source = socket;
@@ -20,7 +20,7 @@ export async function soak(minutes = "10") {
   const closed = once(client, "close");
   let slowest = 0;
   let arrived = 0;
-  for (let n = 0; n < Number(minutes); n++) {
+  for (let n = 0; n < minutes; n++) {
     await new Promise((resolve) => setTimeout(resolve, 60_000));
     const sent = performance.now();
     source.write(`9\r\ndata: ${n % 10}\n\n\r\n`);
@@ -34,6 +34,6 @@ export async function soak(minutes = "10") {
   proxy.stop();
   return {
     figures: { "events that came": `${arrived} of ${minutes}`, "slowest, ms": Math.round(slowest * 10) / 10 },
-    missed: arrived === Number(minutes) ? [] : ["the stream stays open"],
+    missed: arrived === minutes ? [] : ["the stream stays open"],
   };
 }

@@ -73,7 +73,7 @@ export function handover(socket: Duplex, head: Buffer): Handover {
 
 /**
  * An upgrade to something else (`h2c`), put back as the plain request that it also is: its head without the Upgrade line,
- * and what followed it. Node offers no response object here.
+ * and what followed it. Older Nodes offer no response object here, and do not ask before.
  */
 export function serveWithoutUpgrade(
   server: EventEmitter,

@@ -95,11 +95,8 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     proxyServer({
       call: (request, response, expectsContinue) =>
         walk(house, config, { request, response, handover: undefined, expectsContinue }),
-      upgrade(request, socket, head) {
-        if (!asksForWebSocket(request) || !allowsUpgrades(routeOf(request, request.url))) return false;
-        take(request, socket, head);
-        return true;
-      },
+      takesUpgrade: (request) => asksForWebSocket(request) && allowsUpgrades(routeOf(request, request.url)),
+      upgrade: take,
       tellOnce: house.tellOnce,
     }),
   );

@@ -1,11 +1,18 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import type { Duplex } from "node:stream";
 import { serveWithoutUpgrade } from "./handover.ts";
 
 export interface Doors {
   call(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void;
   /** False: not an upgrade that is served here, and to be answered as a plain request. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  takesUpgrade(request: IncomingMessage): boolean;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** What comes of a wrong setup and makes no request, so that nothing else tells of it. */
   tellOnce(key: string, sentence: string): void;
 }
@@ -20,9 +27,17 @@ const spokeTls = "a client spoke TLS to this port, which speaks plain HTTP: call
 /** What Node hands over where its parser gives up. */
 type ClientError = NodeJS.ErrnoException & { readonly rawPacket?: Buffer };
 
+/**
+ * Newer Nodes ask before they hand a socket over, and go on as with any other request where the answer is no. They have to
+ * be told: Node 26 reads the request's body itself, which could not be put back.
+ */
+interface AskedFirst extends ServerOptions {
+  readonly shouldUpgradeCallback: (request: IncomingMessage) => boolean;
+}
+
 /** Node's server as a proxy needs it: nothing is dropped silently, nothing is cut while it moves. */
 export function proxyServer(doors: Doors): Server {
-  const server = createServer({
+  const options: AskedFirst = {
     maxHeaderSize: longestParsedHead,
     // We say it ourselves, in words and with CORS headers.
     requireHostHeader: false,
@@ -31,7 +46,9 @@ export function proxyServer(doors: Doors): Server {
     headersTimeout: 30_000,
     keepAliveTimeout: 15_000,
     noDelay: true,
-  });
+    shouldUpgradeCallback: doors.takesUpgrade,
+  };
+  const server = createServer(options);
   // Node leaves out headers past its limit without a word.
   server.maxHeadersCount = 0;
   /** The answer to the last request of each connection. */
@@ -49,7 +66,8 @@ export function proxyServer(doors: Doors): Server {
   server.on("checkExpectation", (request, response) => call(request, response, false));
   server.on("upgrade", (request, socket: Duplex, head) => {
     if (isTaken(latest.get(socket))) socket.destroy();
-    else if (!doors.upgrade(request, socket, head)) serveWithoutUpgrade(server, request, socket, head);
+    else if (doors.takesUpgrade(request)) doors.upgrade(request, socket, head);
+    else serveWithoutUpgrade(server, request, socket, head);
   });
   server.on("connect", ({ url }, socket: Duplex) => {
     if (isTaken(latest.get(socket))) {

@@ -81,7 +81,9 @@ export function tlsWords(
   hostname: string,
   certificate: CertificateFacts | undefined,
 ): TlsWords {
-  const known = Object.hasOwn(words, reason) ? words[reason] : undefined;
+  // OpenSSL 3.5 tells the same alerts by another name.
+  const code = reason.replace("_SSL/TLS_ALERT_", "_SSLV3_ALERT_");
+  const known = Object.hasOwn(words, code) ? words[code] : undefined;
   if (known !== undefined) return known(hostname, certificate);
   return certificate === undefined
     ? { says: `broke off the TLS handshake (${reason}).`, hint: plainHttp }

@@ -28,8 +28,10 @@ function failing(...reasons: string[]) {
   return reasons.map((reason, i) => ({ address: `10.0.0.${i + 1}`, reason }));
 }
 
+type ConnectRow = [what: string, fault: ConnectFault, status: number, code: string, message: string];
+
 describe("a connection that failed", () => {
-  it.each<[what: string, fault: ConnectFault, status: number, code: string, message: string]>([
+  it.each<ConnectRow>([
     [
       "refused",
       { kind: "unreached", peer: local, attempts: refused },
@@ -147,6 +149,15 @@ describe("a connection that failed", () => {
       "upstream-tls",
       "https://api.test:8443 broke off the TLS handshake (ERR_SSL_ODD).",
     ],
+    ...["SSLV3_ALERT", "SSL/TLS_ALERT"].map(
+      (alert): ConnectRow => [
+        `a handshake that was broken off: ${alert}`,
+        { kind: "tls", peer, reason: `ERR_SSL_${alert}_HANDSHAKE_FAILURE`, certificate: undefined },
+        502,
+        "upstream-tls",
+        "https://api.test:8443 broke off the TLS handshake.",
+      ],
+    ),
     [
       "a certificate for many names",
       {

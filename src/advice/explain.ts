@@ -1,7 +1,6 @@
-import { readCase } from "../cors/judge/read-case.ts";
 import { startRequest } from "../cors/judge/request.ts";
 import type { JudgeCase, Reason, Verdict } from "../cors/judge/verdict.ts";
-import { judge } from "../cors/judge.ts";
+import { invalid, judge } from "../cors/judge.ts";
 import type { HeaderPair } from "../cors/safelist.ts";
 import type { Failure } from "../failure.ts";
 import { callPolicy } from "./call-policy.ts";
@@ -9,20 +8,10 @@ import { consoleSentence } from "./console-sentence.ts";
 import { fixFor } from "./fix-for.ts";
 import type { Fix } from "./fixes/fix.ts";
 import { recognise } from "./fixes/index.ts";
+import { type ExplainInput, readInput } from "./read-input.ts";
 import type { Sign } from "./sign.ts";
 import { signsOf } from "./signs.ts";
 import { hopsOf, type WireStep, wireSteps } from "./wire.ts";
-
-export interface ExplainInput extends JudgeCase {
-  /** The preflight was sent, the call was not: its answer is taken to carry the preflight's headers. */
-  readonly unsent?: boolean | undefined;
-  /** Why an answer is missing. */
-  readonly failure?: Failure | undefined;
-  /** What other questions to the server brought to light. */
-  readonly signs?: readonly Sign[] | undefined;
-  /** The server to write the fix for; otherwise the one that its answers name. */
-  readonly fix?: string | undefined;
-}
 
 export interface Explanation {
   readonly allowed: boolean;
@@ -62,15 +51,17 @@ export interface ServerFix extends Fix {
  * }).fix?.server; // "express"
  */
 export function explain(given: ExplainInput): Explanation {
-  const input = readInput(given);
-  const verdict = judge(input.unsent === true ? withPresumedAnswer(input) : given);
+  const { known, fault } = readInput(given);
+  if (known === undefined) return explanation(NO_CASE, invalid(fault));
+  const input = asBrowsersWrite(known);
+  return explanation(input, judge(input.unsent === true ? withPresumedAnswer(input) : input));
+}
+
+function explanation(input: ExplainInput, verdict: Verdict): Explanation {
   const unknown = isUnknown(input);
   const { origin, request, failure } = input;
   const [blocking] = verdict.reasons;
-  const signs = [
-    ...signsOf({ ...input, hops: hopsOf(input) }, verdict),
-    ...(Array.isArray(input.signs) ? input.signs : []),
-  ];
+  const signs = [...signsOf({ ...input, hops: hopsOf(input) }, verdict), ...(input.signs ?? [])];
   return {
     allowed: verdict.allowed,
     unknown,
@@ -91,23 +82,20 @@ export function explain(given: ExplainInput): Explanation {
   };
 }
 
-/** What stands in the place of a case that is none: `judge` says why. */
+/** What stands in the place of a case that is none: its verdict says why. */
 const NO_CASE: JudgeCase = {
   origin: "",
   request: { url: "", method: "", headers: [], credentials: "omit" },
 };
 
-/** With every URL as the browser writes it, as it is in the verdict and in the console. */
-function readInput(given: ExplainInput): ExplainInput {
-  const { known } = readCase(given);
-  if (known === undefined) return NO_CASE;
-  const { unsent, failure, signs, fix } = given;
-  const url = startRequest(known).sent?.url.href ?? known.request.url;
-  const hops = known.hops?.map((hop) => ({
+/** With every URL as it is in the verdict and in the console. */
+function asBrowsersWrite(given: ExplainInput): ExplainInput {
+  const url = startRequest(given).sent?.url.href ?? given.request.url;
+  const hops = given.hops?.map((hop) => ({
     ...hop,
     url: URL.canParse(hop.url) ? new URL(hop.url).href : hop.url,
   }));
-  return { ...known, request: { ...known.request, url }, hops, unsent, failure, signs, fix };
+  return { ...given, request: { ...given.request, url }, hops };
 }
 
 function withPresumedAnswer(input: ExplainInput): JudgeCase {

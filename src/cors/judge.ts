@@ -20,9 +20,7 @@ import type { Answer, Finding, Hop, JudgeCase, Reason, Verdict } from "./judge/v
  */
 export function judge(input: JudgeCase): Verdict {
   const { known, fault } = readCase(input);
-  if (known === undefined) {
-    return blocked(new Set(), [{ code: "case-invalid", step: "request", url: "", message: fault }]);
-  }
+  if (known === undefined) return invalid(fault);
   const { request, preflight, response } = known;
   const started = startRequest(known);
   if (started.sent === undefined) {
@@ -40,6 +38,11 @@ export function judge(input: JudgeCase): Verdict {
     if (redirected.sent === undefined) return blocked(causes, at(sent, "response", [redirected.finding]));
     sent = redirected.sent;
   }
+}
+
+/** What is said of a value that is no case. */
+export function invalid(fault: string): Verdict {
+  return blocked(new Set(), [{ code: "case-invalid", step: "request", url: "", message: fault }]);
 }
 
 /** The hop's answers, if they are answers to this call: what another URL said proves nothing. */

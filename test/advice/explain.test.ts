@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type ExplainInput, explain } from "../../src/advice/explain.ts";
+import { explain } from "../../src/advice/explain.ts";
 import { servers } from "../../src/advice/fixes/index.ts";
+import type { ExplainInput } from "../../src/advice/read-input.ts";
 import type { HeaderPair } from "../../src/cors/safelist.ts";
 
 const page = "https://app.example.com";
@@ -221,16 +222,78 @@ it("knows a URL however it is written", () => {
   expect(console).toContain("Access to fetch at 'https://api.example.com/' from origin");
 });
 
-it.each([
-  ["nothing", undefined],
-  ["a text", "https://api.example.com"],
-  ["a case without a request", { origin: page }],
-  ["headers that are no pairs", { ...call({}, {}), response: { status: 200, headers: [["a"]] } }],
-  ["signs that are no list", { ...call({}, {}), response: ok(), signs: 7 }],
-])("takes %s without throwing", (_, given) => {
-  const explained: unknown = Reflect.apply(explain, undefined, [given]);
-  expect(explained).toMatchObject({ allowed: false, verdict: expect.stringMatching(/not valid|Blocked/) });
+/** As JavaScript calls it that no compiler has looked at. */
+function explained(given: unknown): ReturnType<typeof explain> {
+  return Reflect.apply(explain, undefined, [given]);
+}
+
+const sign = { code: "vary-missing", kind: "warning", message: "Say Vary: Origin." };
+const whole = {
+  ...call({ method: "PUT", headers: [json] }, { preflight: ok(ours), response: ok() }),
+  hops: [{ url, preflight: ok(ours), response: ok() }],
+  unsent: true,
+  failure: { code: "upstream-refused", message: "Nobody listens.", hint: "Start it." },
+  signs: [{ ...sign, origin: page }],
+  fix: "express",
+};
+
+describe("what is no case is said to be none, with the place", () => {
+  it.each([
+    ["nothing", undefined, "it is not an object"],
+    ["a text", url, "it is not an object"],
+    ["a case without a request", { origin: page }, "request is not an object"],
+    ["headers that are no pairs", { ...whole, response: { status: 200, headers: [["a"]] } }, "response.head"],
+    ["unsent in words", { ...whole, unsent: "yes" }, "unsent is not true or false"],
+    ["signs that are no list", { ...whole, signs: 7 }, "signs is not a list"],
+    ["a sign of null", { ...whole, signs: [null] }, "signs[0] is not an object"],
+    ["a sign without words", { ...whole, signs: [sign, { ...sign, message: 1 }] }, "signs[1].message is not"],
+    ["a sign of no kind", { ...whole, signs: [{ ...sign, kind: "bad" }] }, 'signs[0].kind is not "hole"'],
+    ["a sign of no code", { ...whole, signs: [{ ...sign, code: "x" }] }, "signs[0].code is not one that"],
+    ["a sign of two origins", { ...whole, signs: [{ ...sign, origin: [page] }] }, "signs[0].origin is not"],
+    ["a failure in a text", { ...whole, failure: "refused" }, "failure is not an object"],
+    ["a failure without a hint", { ...whole, failure: { code: "", message: "" } }, "failure.hint is not"],
+    ["a fix of a number", { ...whole, fix: 1 }, "fix is not a text"],
+  ])("%s", (_, given, place) => {
+    const { allowed, reasons, verdict, fix } = explained(given);
+    expect(reasons).toMatchObject([{ code: "case-invalid", message: expect.stringContaining(place) }]);
+    expect({ allowed, verdict, fix }).toEqual({
+      allowed: false,
+      verdict: reasons[0]?.message,
+      fix: undefined,
+    });
+  });
+
+  it("whatever stands anywhere in it", () => {
+    const odd = [null, 0, -1, 1.5, 1e9, true, "", "x", {}, [], [[]], [null], [["a", 1]], [{}], { length: 2 }];
+    for (const path of pathsOf(whole)) {
+      for (const value of odd) {
+        const { allowed, reasons, unknown } = explained(withValueAt(whole, path, value));
+        expect(allowed || unknown || reasons.length > 0).toBe(true);
+      }
+    }
+  });
+
+  it("and what may be left out may be null", () => {
+    const nothing = { hops: null, unsent: null, failure: null, signs: null, fix: null };
+    const { allowed, fix } = explained({ ...whole, ...nothing, request: { url } });
+    expect({ allowed, server: fix?.server }).toEqual({ allowed: false, server: "express" });
+  });
 });
+
+type Path = readonly (string | number)[];
+
+function pathsOf(value: unknown): Path[] {
+  if (typeof value !== "object" || value === null) return [[]];
+  const keys = Array.isArray(value) ? value.map((_, i) => i) : Object.keys(value);
+  return [[], ...keys.flatMap((key) => pathsOf(Reflect.get(value, key)).map((rest) => [key, ...rest]))];
+}
+
+function withValueAt(whole: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy = Object.assign(Array.isArray(whole) ? [] : {}, whole);
+  Reflect.set(copy, key, withValueAt(Reflect.get(copy, key), rest, value));
+  return copy;
+}
 
 it("shows no secret of the call", () => {
   const headers: HeaderPair[] = [

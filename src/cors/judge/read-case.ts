@@ -1,30 +1,16 @@
 import type { HeaderPair } from "../safelist.ts";
+import { absent, type Fields, fields, list, type Misfit, type Reading, reading, text } from "./reading.ts";
 import type { Answer, Hop, JudgeCase, PageRequest } from "./verdict.ts";
-
-/** A case as it was given, or what in it is none. */
-export type ReadCase =
-  | { readonly known: JudgeCase; readonly fault: undefined }
-  | { readonly known: undefined; readonly fault: string };
 
 /**
  * Cases come from files, and from JavaScript that no compiler has looked at. What a page may leave out of `fetch()` may be
  * left out here too; what is there and of another type is a fault, since to judge without it would be to judge another case.
  */
-export function readCase(input: unknown): ReadCase {
-  const faults: string[] = [];
-  const known = caseOf(
-    input,
-    (at, needed) => void faults.push(`The case is not valid: ${at} is not ${needed}.`),
-  );
-  const [fault] = faults;
-  return fault === undefined ? { known, fault } : { known: undefined, fault };
+export function readCase(input: unknown): Reading<JudgeCase> {
+  return reading((misfit) => caseOf(fields(input, "it", misfit), misfit));
 }
 
-type Misfit = (at: string, needed: string) => void;
-type Fields = Readonly<Record<string, unknown>>;
-
-function caseOf(input: unknown, misfit: Misfit): JudgeCase {
-  const { origin, request, preflight, response, hops } = fields(input, "it", misfit);
+export function caseOf({ origin, request, preflight, response, hops }: Fields, misfit: Misfit): JudgeCase {
   return {
     origin: text(origin, "origin", misfit),
     request: requestOf(fields(request, "request", misfit), misfit),
@@ -78,26 +64,4 @@ function pairs(headers: unknown, at: string, misfit: Misfit): HeaderPair[] {
     misfit(at, "a list of [name, value]");
     return [];
   });
-}
-
-function fields(value: unknown, at: string, misfit: Misfit): Fields {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  misfit(at, "an object");
-  return {};
-}
-
-function list(value: unknown, at: string, misfit: Misfit): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  misfit(at, "a list");
-  return [];
-}
-
-function text(value: unknown, at: string, misfit: Misfit): string {
-  if (typeof value === "string") return value;
-  misfit(at, "a text");
-  return "";
-}
-
-function absent(value: unknown): value is undefined | null {
-  return value === undefined || value === null;
 }

@@ -1,5 +1,6 @@
 import type { RawHeaders } from "../headers.ts";
 import { isAnyOrigin, type PolicyFault, policyFaults } from "./faults.ts";
+import { misshapen } from "./misshapen.ts";
 import { originMatcher } from "./origin.ts";
 import { parseOrigin } from "./origin-pattern.ts";
 import { CORS_DEFAULTS, type CompleteCors, type WrittenCors } from "./written.ts";
@@ -35,9 +36,11 @@ export type CorsPolicyResult =
 
 /**
  * The policy of a route whose `cors` overrides the global one key by key (or the global one itself, without a `base`).
- * All faults of `written` are reported together; those of `base` belong to where the base was written.
+ * All faults of `written` are reported together; those of `base` belong to where the base was written. Takes any value.
  */
 export function corsPolicy(written: WrittenCors = {}, base: WrittenCors = {}): CorsPolicyResult {
+  const wrong = [...misshapen(written), ...misshapen(base)];
+  if (wrong.length > 0) return { policy: undefined, faults: wrong };
   const complete = completed(written, base);
   const faults = policyFaults(written, complete);
   if (faults.length > 0) return { policy: undefined, faults };

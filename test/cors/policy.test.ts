@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { corsPolicy, type WrittenCors } from "../../src/cors/index.ts";
+import type { CorsPolicyResult } from "../../src/cors/policy.ts";
 
 function faults(written: WrittenCors, base?: WrittenCors): string[] {
   return corsPolicy(written, base).faults.map(({ path, message }) => `${path.join(".")}: ${message}`);
@@ -106,5 +107,34 @@ describe("a policy is refused for", () => {
     const { policy, faults: none } = corsPolicy({ maxAge: 1 }, { origins: ["*"], credentials: true });
     expect(none).toEqual([]);
     expect(policy?.credentials).toBe(false);
+  });
+});
+
+describe("what is no policy is refused with its place, and never throws", () => {
+  it.each([
+    ["null", null, ": A policy is an object."],
+    ["a list", ["*"], ": A policy is an object."],
+    ["one origin without its list", { origins: "https://app.example.com" }, "origins: This is not a list"],
+    ["origins of null", { origins: null }, "origins: This is not a list"],
+    ["an origin that is a number", { origins: ["loopback", 3000] }, "origins: This is not a list"],
+    ["credentials in quotes", { credentials: "false" }, "credentials: This is neither true nor false."],
+    ["one method without its list", { methods: "PUT" }, 'methods: This is neither "*" nor a list'],
+    ["header names as an object", { allowHeaders: { a: 1 } }, 'allowHeaders: This is neither "*" nor'],
+    ["an exposed null", { exposeHeaders: [null] }, 'exposeHeaders: This is neither "*" nor a list'],
+    ["a max-age in quotes", { maxAge: "5" }, "maxAge: This is not a number of seconds."],
+    ["a private network of 1", { privateNetwork: 1 }, "privateNetwork: This is neither true nor false."],
+  ])("%s", (_, written, message) => {
+    for (const given of [[written], [{}, written]]) {
+      const { policy, faults: found }: CorsPolicyResult = Reflect.apply(corsPolicy, undefined, given);
+      expect(policy).toBeUndefined();
+      expect(found.map(({ path, message }) => `${path.join(".")}: ${message}`)).toEqual([
+        expect.stringContaining(message),
+      ]);
+    }
+  });
+
+  it("whatever else an object has under names of its own", () => {
+    const written: unknown = JSON.parse('{ "__proto__": 1, "toString": 2, "origins": ["loopback"] }');
+    expect(Reflect.apply(corsPolicy, undefined, [written])).toMatchObject({ faults: [] });
   });
 });

@@ -1,3 +1,4 @@
+import { isBadPort } from "../cors/bad-port.ts";
 import { parseOrigin } from "../cors/origin-pattern.ts";
 import type { Config, Route } from "./config.ts";
 import { type Context, fault, type ReadFile } from "./context.ts";
@@ -107,9 +108,11 @@ function build(
 
 function port(context: Context, written: WrittenConfig, overrides: Overrides): number {
   const value = Number(overrides.port ?? written.port ?? 8010);
+  const path = overrides.port === undefined ? ["port"] : overridePath(overrides, "port");
   if (!Number.isInteger(value) || value < 0 || value > 65535) {
-    const path = overrides.port === undefined ? ["port"] : overridePath(overrides, "port");
     fault(context, path, "must be a whole number from 0 to 65535", "Write for example 8010");
+  } else if (value !== 0 && isBadPort(String(value))) {
+    fault(context, path, "is a port that browsers open no connection to", "Write for example 8010");
   }
   return value;
 }

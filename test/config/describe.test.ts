@@ -8,7 +8,7 @@ const api = "http://api.test";
 describe("what a reload changed", () => {
   it.each<[string, WrittenConfig, WrittenConfig, string[]]>([
     ["nothing", { target: api }, { routes: { "/": { target: `${api}/` } } }, []],
-    ["a port", { port: 1, target: api }, { port: 2, target: api }, ["port: 1 → 2"]],
+    ["a port", { port: 8011, target: api }, { port: 8012, target: api }, ["port: 8011 → 8012"]],
     [
       "addresses",
       { target: api },

@@ -54,6 +54,17 @@ describe("port", () => {
       message: expect.stringContaining("must be a whole number from 0 to 65535"),
     });
   });
+
+  it.each([25, 6000, "6667"])("refuses %j, to which browsers open no connection", (port) => {
+    expect(faultsOf({ port, target })[0]).toMatchObject({
+      path: "port",
+      message: expect.stringContaining("is a port that browsers open no connection to"),
+    });
+  });
+
+  it("may be 0, for a free one", () => {
+    expect(config({ port: 0, target }).listen.port).toBe(0);
+  });
 });
 
 describe("allowedHosts", () => {

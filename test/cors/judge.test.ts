@@ -275,6 +275,8 @@ describe("fetch() throws before anything is sent", () => {
     ["at a user in the URL", { url: "https://user@api.example.com/" }],
     ["at what is no URL", { url: "http://[" }],
     ["at other schemes", { url: "ftp://api.example.com/" }],
+    ["at a port of mail, files or X11", { url: "http://localhost:6000/" }],
+    ["at port 0", { url: "http://localhost:0/" }],
   ])("%s", (_title, request) => {
     const verdict = call(request, { response: from("*") });
     expect(codes(verdict)).toEqual(["request: request-invalid"]);
@@ -368,6 +370,7 @@ describe("a redirect", () => {
     ["with a user in it", "https://user:pass@api.example.com/", "redirect-with-credentials"],
     ["to another scheme", "ftp://api.example.com/", "redirect-invalid"],
     ["to no URL", "http://[", "redirect-invalid"],
+    ["to a port that browsers open no connection to", "https://api.example.com:25/", "redirect-invalid"],
   ])("%s ends the call", (_title, location, code) => {
     expect(codes(hops({}, { url: `${api}/users`, response: to(location) }))).toEqual([`response: ${code}`]);
   });

@@ -1,3 +1,4 @@
+import { isBadPort } from "../bad-port.ts";
 import { valuesOf } from "./lists.ts";
 import { hasCredentials, isHttp, type Sent } from "./request.ts";
 import type { Answer, Finding } from "./verdict.ts";
@@ -36,6 +37,10 @@ export function followRedirect(sent: Sent, answer: Answer, followed: number): Re
       location,
       `The redirect leads to ${url.protocol}, where browsers do not follow.`,
     );
+  }
+  if (isBadPort(url.port)) {
+    const message = `The redirect leads to port ${url.port}, to which browsers open no connection.`;
+    return ended("redirect-invalid", location, message);
   }
   if (followed >= MAX_REDIRECTS) {
     return ended("redirect-limit", location, `Browsers give up after ${MAX_REDIRECTS} redirects.`);

@@ -1,4 +1,5 @@
 import { isToken } from "../../headers.ts";
+import { isBadPort } from "../bad-port.ts";
 import { isForbiddenRequestHeader } from "../forbidden.ts";
 import { isForbiddenMethod, normalizeMethod } from "../methods.ts";
 import type { HeaderPair } from "../safelist.ts";
@@ -32,6 +33,9 @@ export function startRequest({ origin, request }: JudgeCase): Started {
   const url = new URL(request.url, base);
   if (!isHttp(url)) return refused(`CORS knows http and https only, not ${url.protocol}`);
   if (hasCredentials(url)) return refused("A page cannot call a URL that carries a user or password.");
+  if (isBadPort(url.port)) {
+    return refused(`Browsers open no connection to port ${url.port}, whatever listens there.`);
+  }
   if (!isToken(request.method) || isForbiddenMethod(request.method)) {
     return refused(`A page cannot use the method ${quote(request.method)}.`);
   }

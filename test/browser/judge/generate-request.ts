@@ -112,6 +112,10 @@ const DISPUTED: readonly Pair[] = [
   ["rtt", "100"],
   ["downlink", "1.5"],
   ["ect", "4g"],
+  ["intervention", "1"],
+  ["available-dictionary", ":x:"],
+  ["range", "bytes=9223372036854775807-"],
+  ["range", "bytes=0-9223372036854775807"],
 ];
 
 export function generateRequest(random: Random, url: string): PageRequest {

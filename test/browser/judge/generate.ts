@@ -52,7 +52,10 @@ function redirect(random: Random, origin: string, to: string, relative: boolean,
     relative && random.oneIn(2)
       ? random.pick([path, to.replace("http:", ""), `.${path.slice(path.lastIndexOf("/"))}`])
       : to;
-  if (!random.oneIn(10)) return { status, headers: [...headers, ["Location", location]] };
+  const there = ["Location", location] as const;
+  if (random.oneIn(20))
+    return { status, headers: [...headers, there, ["location", random.pick([location, to])]] };
+  if (!random.oneIn(10)) return { status, headers: [...headers, there] };
   const odd = [
     ...[
       to.replace("://", "://user:pass@"),
@@ -60,6 +63,8 @@ function redirect(random: Random, origin: string, to: string, relative: boolean,
       `${to}#part`,
       "http://",
       "http://[",
+      "",
+      " ",
       "ftp://page.test/",
     ],
     ...["data:text/plain,x", "javascript:1", "about:blank", "file:///etc/hosts"],

@@ -42,9 +42,29 @@ export function endingAt(refused: (location: string) => boolean): Rewrite {
   return onHops("response", ({ status, headers }) => ({
     status,
     headers: headers.map(([name, value]) =>
-      name.toLowerCase() === "location" && refused(value) ? [name, "http://["] : [name, value],
+      isLocation([name, value]) && refused(value) ? [name, "http://["] : [name, value],
     ),
   }));
+}
+
+/** Changes the values of Location, which stand at the end then. */
+export function onLocations(change: (locations: readonly string[]) => readonly string[]): Rewrite {
+  return onHops("response", ({ status, headers }) => {
+    const others = headers.filter((pair) => !isLocation(pair));
+    const locations = headers.filter(isLocation).map(([, value]) => trimHttp(value));
+    return { status, headers: [...others, ...change(locations).map((value): Pair => ["Location", value])] };
+  });
+}
+
+/** An empty Location makes a redirect an answer like any other, which keeps the header. */
+export const followingNoEmptyLocation: Rewrite = onHops("response", ({ status, headers }) => {
+  const locations = headers.filter(isLocation);
+  const empty = locations.length > 0 && locations.every(([, value]) => trimHttp(value) === "");
+  return { status: empty && status >= 300 && status <= 399 ? 300 : status, headers };
+});
+
+function isLocation([name]: Pair): boolean {
+  return name.toLowerCase() === "location";
 }
 
 function onHops(which: "preflight" | "response", change: (answer: Answer) => Answer): Rewrite {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { calls } from "../load/calls.js";
 import { freePort } from "../process.js";
 import { answering } from "../verify.js";
-import { megabytes, startCommand } from "./kit.js";
+import { megabytes, startCommand, until } from "./kit.js";
 
 const upstreamServer = new URL("../systems/answers-itself.js", import.meta.url);
 
@@ -25,6 +25,12 @@ export async function soak({ calls: wanted, connections }) {
   });
   const url = `http://127.0.0.1:${port}/items`;
   await answering(url, proxy.child);
+  const first = await proxy.measure();
+  /** What it holds when the load's connections, and those to the upstream, have ended. */
+  const atRest = async () => {
+    await until(async () => (await proxy.measure()).descriptors < first.descriptors + 5, 20);
+    return proxy.measure("collect");
+  };
   const load = { connections, seconds: 10, folder };
 
   let count = 0;
@@ -38,15 +44,16 @@ export async function soak({ calls: wanted, connections }) {
     }
   };
   await callUntil(wanted / 10);
-  const warm = await proxy.measure("collect");
+  const warm = await atRest();
   const warmUp = count;
   await callUntil(warmUp + wanted);
-  const after = await proxy.measure("collect");
+  const after = await atRest();
 
   await proxy.stop();
   upstream.kill();
   await once(upstream, "exit");
   rmSync(folder, { recursive: true });
+  const opened = after.descriptors - warm.descriptors;
   const grown = megabytes(after.rss - warm.rss);
   return {
     figures: {
@@ -56,8 +63,12 @@ export async function soak({ calls: wanted, connections }) {
       "MB held after the warm-up": megabytes(warm.rss),
       "MB more at the end": grown,
       "of which heap": megabytes(after.heapUsed - warm.heapUsed),
-      "descriptors more": after.descriptors - warm.descriptors,
+      "descriptors more": opened,
     },
-    missed: [...(grown < 20 ? [] : ["less than 20 MB more"]), ...(failed === 0 ? [] : ["no call fails"])],
+    missed: [
+      ...(grown < 20 ? [] : ["less than 20 MB more"]),
+      ...(opened < 5 ? [] : ["no descriptor is left behind"]),
+      ...(failed === 0 ? [] : ["no call fails"]),
+    ],
   };
 }

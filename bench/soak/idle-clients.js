@@ -37,8 +37,10 @@ async function openStream(n) {
 async function answersStill(socket, n) {
   if (socket.readyState !== WebSocket.OPEN) return false;
   socket.send(`still ${n}`);
-  const [data] = await once(socket, "message");
-  return String(data) === `still ${n}`;
+  return once(socket, "message", { signal: AbortSignal.timeout(30_000) }).then(
+    ([data]) => String(data) === `still ${n}`,
+    () => false,
+  );
 }
 
 const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });

@@ -2,7 +2,7 @@
  * Every work with every system that takes part in it, round by round and one system after the other: what else the machine does
  * meets all of them alike. Every second round goes the other way about, so that none always comes after the same one.
  */
-export async function measure(works, systems, placeOf, { rounds, seconds, patience, isTarget }) {
+export async function measure(works, systems, placeOf, { folder, rounds, seconds, patience, isTarget }) {
   const samples = {};
   const skipped = {};
 
@@ -12,7 +12,7 @@ export async function measure(works, systems, placeOf, { rounds, seconds, patien
     );
     let opened;
     try {
-      opened = await work.open?.();
+      opened = await work.open?.(folder);
     } catch (error) {
       skipped[work.name] = reasonOf(error);
       continue;

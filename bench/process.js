@@ -25,10 +25,12 @@ function tracked(child) {
   return child;
 }
 
-/** For the end of the run, whatever ends it. */
+/** For the end of the run, when something else has ended it. */
 export function killAll() {
   for (const child of running) child.kill();
 }
+
+export const stopAll = () => Promise.all([...running].map(stop));
 
 /** Starts a program on a core, its output in a file, as a log would be. */
 export function start(core, { command, args, env = {} }, logFile) {

@@ -9,7 +9,7 @@ import { installOnce } from "./install.js";
 import { loadTool } from "./load/calls.js";
 import { measure, mediansOf } from "./measure.js";
 import { places } from "./places.js";
-import { canPin, killAll } from "./process.js";
+import { canPin, killAll, stopAll } from "./process.js";
 import { report } from "./report.js";
 import { systems as allSystems } from "./systems/index.js";
 import { judged, systemsOfTargets, worksOfTargets } from "./targets.js";
@@ -45,17 +45,20 @@ process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 process.once("exit", () => {
   killAll();
-  rmSync(folder, { recursive: true, force: true });
+  // Who is being ended may still write there.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
 const began = performance.now();
 const upstreams = await startUpstreams(folder);
 const { samples, skipped } = await measure(works, systems, places(folder, upstreams), {
   ...how,
+  folder,
   // Systems that no target names are measured less often, and not for every work.
   isTarget: flags.thorough || flags.systems ? () => true : ({ name }) => systemsOfTargets.has(name),
   patience: flags.thorough ? 600 : 15,
 });
+await stopAll();
 const medians = mediansOf(samples);
 const targets = judged(medians);
 const machine = {

@@ -17,7 +17,7 @@ export async function measure(works, systems, placeOf, { folder, rounds, seconds
       skipped[work.name] = reasonOf(error);
       continue;
     }
-    const last = work.once ? 1 : rounds;
+    const last = Math.min(work.rounds ?? rounds, rounds);
     for (let round = work.warmUp ? 0 : 1; round <= last; round++) {
       say(
         `${i + 1} of ${works.length}: ${work.name}, ${round === 0 ? "warm-up" : `round ${round} of ${last}`}`,

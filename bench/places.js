@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { errorIn, freePort, isInstalled, start, systemCore } from "./process.js";
 import { answering, faultsOf } from "./verify.js";
 
-export const pathOf = (system, path, target) => system.path?.(path, target) ?? path;
+const pathOf = (system, path, target) => system.path?.(path, target) ?? path;
 
 /**
  * Where a system works: a process for each upstream that a work asks for, started and checked when the first one does. It stays
@@ -22,13 +22,8 @@ async function placeOf(system, folder, upstream, name) {
   if (system.kind === "upstream") {
     return { system, folder, ...upstream, url: (path) => `${upstream.target}${path}` };
   }
-  const { child, port } = await launch(
-    system,
-    folder,
-    upstream.target,
-    name === "away" ? undefined : systemCore,
-  );
-  const url = (path) => `http://127.0.0.1:${port}${pathOf(system, path, upstream.target)}`;
+  const core = name === "away" ? undefined : systemCore;
+  const { child, url } = await launch(system, folder, upstream.target, core);
   const faults = await faultsOf(system, url("/api/users/1"));
   if (faults.length > 0) throw new Error(faults.join("; "));
   return { system, folder, child, target: upstream.target, url };
@@ -38,14 +33,15 @@ async function placeOf(system, folder, upstream, name) {
 export async function launch(system, folder, target, core = systemCore) {
   if (system.executable !== undefined && !isInstalled(system.executable)) throw new Error("is not installed");
   const port = await freePort();
+  const url = (path) => `http://127.0.0.1:${port}${pathOf(system, path, target)}`;
   const log = join(folder, `${port}.log`);
   const began = performance.now();
   const child = start(core, system.start({ port, target, folder }), log);
   try {
-    await answering(`http://127.0.0.1:${port}${pathOf(system, "/api/users/1", target)}`, child);
+    await answering(url("/api/users/1"), child);
   } catch (error) {
     child.kill();
     throw new Error(`${error.message}: ${errorIn(readFileSync(log, "utf8")) ?? "it says nothing of why"}`);
   }
-  return { child, port, took: performance.now() - began };
+  return { child, url, took: performance.now() - began };
 }

@@ -33,7 +33,7 @@ export const targets = [
   atMost(0.65, "a start", "ms to first answer", "local-cors-proxy"),
   below(1, "a start", "MB at rest", "http-proxy-middleware"),
   below(20, "growth over 1,000,000 calls", "MB"),
-  atMost(1, "an idle WebSocket, of 500", "KB", keepAlive),
+  atMost(1, "an idle WebSocket, of 1,000", "KB", keepAlive),
   atMost(0.6, page, "ms to last answer", "the upstream itself"),
 ];
 

@@ -54,6 +54,32 @@ const transfer = (name, upstream, direction, path, megabytes) => ({
 const streams = ({ name, kind }) =>
   kind === "proxy" && name !== "cors-anywhere" && name !== "local-cors-proxy";
 
+/** In a process of its own: what others have left in memory is in no figure. */
+async function onItsOwn(system, folder, target, figures) {
+  const launched = await launch(system, folder, target);
+  try {
+    return await figures(launched);
+  } finally {
+    await stop(launched.child);
+  }
+}
+
+/** What each of 1,000 takes when the first 100 have brought along what all of them use. */
+async function idleSocket({ child, url }) {
+  const open = async (count) => {
+    const holder = hold(program("sockets"), url("/api/socket").replace("http", "ws"), count, 0, "hold");
+    await once(holder.stdout, "data");
+    return [holder, memory(child.pid)];
+  };
+  const [first, before] = await open(100);
+  const [rest, after] = await open(1000);
+  for (const holder of [first, rest]) {
+    holder.stdin.end();
+    await once(holder, "exit");
+  }
+  return { KB: ((after - before) * 1024) / 1000 };
+}
+
 /** Calls until a system has answered `count`, in slices, as long as there is time. */
 async function answerUntil(place, count, seconds) {
   const end = performance.now() + seconds * 1000;
@@ -66,8 +92,8 @@ async function answerUntil(place, count, seconds) {
 }
 
 /**
- * What is measured, in this order. `everywhere`: with every system; the others only with those that a target names. `once`: in
- * one round, for it is slow or cannot be repeated. `only`: who takes part.
+ * What is measured, in this order. `everywhere`: with every system; the others only with those that a target names. `rounds`:
+ * fewer, for it is slow or cannot be repeated. `only`: who takes part.
  */
 export const works = [
   hammer("small JSON, 64 connections", 64, { everywhere: true, warmUp: true }),
@@ -101,40 +127,27 @@ export const works = [
     run: async ({ url }) => ({ seconds: (await ask(program("streams"), url("/api/events"), 1000)).seconds }),
   },
   {
-    name: "an idle WebSocket, of 500",
+    name: "an idle WebSocket, of 1,000",
     upstream: "streaming",
-    once: true,
-    everywhere: true,
+    rounds: 3,
     only: streams,
-    async run({ url, child }) {
-      const before = memory(child.pid);
-      const holder = hold(program("sockets"), url("/api/socket").replace("http", "ws"), 500, 0, "hold");
-      await once(holder.stdout, "data");
-      const held = memory(child.pid) - before;
-      holder.stdin.end();
-      await once(holder, "exit");
-      return { KB: (held * 1024) / 500 };
-    },
+    run: ({ system, target, folder }) => onItsOwn(system, folder, target, idleSocket),
   },
   {
     name: "a start",
     upstream: "fast",
     everywhere: true,
     only: ({ kind }) => kind !== "upstream",
-    async run({ system, target, folder }) {
-      const { child, took } = await launch(system, folder, target);
-      try {
+    run: ({ system, target, folder }) =>
+      onItsOwn(system, folder, target, async ({ child, took }) => {
         await pause(300);
         return { "ms to first answer": took, "MB at rest": memory(child.pid) };
-      } finally {
-        await stop(child);
-      }
-    },
+      }),
   },
   {
     name: "after 200,000 calls",
     upstream: "fast",
-    once: true,
+    rounds: 1,
     everywhere: true,
     only: ({ kind }) => kind !== "upstream",
     async run(place, { patience }) {
@@ -145,7 +158,7 @@ export const works = [
   {
     name: "growth over 1,000,000 calls",
     upstream: "fast",
-    once: true,
+    rounds: 1,
     only: ({ name }) => name === "corswalk",
     async run(place) {
       await answerUntil(place, 200_000, 300);

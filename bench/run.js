@@ -83,7 +83,9 @@ const part = flags.systems ?? flags.works;
 const name = part === undefined ? (flags.quick ? "quick" : "latest") : "partial";
 const into = fileURLToPath(new URL("./results", import.meta.url));
 mkdirSync(into, { recursive: true });
-writeFileSync(join(into, `${name}.json`), `${JSON.stringify(results, null, 1)}\n`);
+// The samples of a figure in one line.
+const text = JSON.stringify(results, null, 1).replace(/\[[\d.,\s-]+\]/g, (list) => list.replace(/\s+/g, ""));
+writeFileSync(join(into, `${name}.json`), `${text}\n`);
 
 const missed = targets.filter(({ reached }) => reached === false).length;
 const unknown = targets.filter(({ measured }) => measured === undefined).length;

@@ -1,11 +1,10 @@
 /**
  * Every work with every system that takes part in it, round by round and one system after the other: what else the machine does
- * meets all of them alike. Every second round goes the other way about, so that none always comes after the same one.
+ * meets all of them alike. Every second round goes the other way about, so that none always comes after the same one. What is
+ * found is there at once, should the run be ended.
  */
-export async function measure(works, systems, placeOf, { folder, rounds, seconds, patience, isTarget }) {
-  const samples = {};
-  const skipped = {};
-
+export async function measure(works, systems, placeOf, options, { samples, skipped }) {
+  const { folder, rounds, seconds, patience, isTarget } = options;
   for (const [i, work] of works.entries()) {
     const taking = systems.filter(
       (system) => (work.everywhere || isTarget(system)) && work.only?.(system) !== false,
@@ -38,7 +37,6 @@ export async function measure(works, systems, placeOf, { folder, rounds, seconds
     }
     await opened?.close();
   }
-  return { samples, skipped };
 }
 
 const began = performance.now();

@@ -79,6 +79,13 @@ export function basis({ date, minutes, machine, how }) {
 
 export function report(results) {
   const skipped = Object.entries(results.skipped).map(([name, why]) => `- ${name}: ${why}`);
-  const parts = [basis(results), everything(results), targetTable(results)];
-  return (skipped.length === 0 ? parts : [...parts, `Left out:\n${skipped.join("\n")}`]).join("\n\n");
+  const left = skipped.length === 0 ? [] : [`Left out:\n${skipped.join("\n")}`];
+  return [basis(results), everything(results), ...left, targetTable(results), total(results)].join("\n\n");
+}
+
+function total({ targets }) {
+  const [reached, missed] = [true, false].map(
+    (is) => targets.filter((target) => target.reached === is).length,
+  );
+  return `${reached} targets reached, ${missed} missed, ${targets.length - reached - missed} not measured.`;
 }

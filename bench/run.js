@@ -41,54 +41,62 @@ installOnce();
 const folder = mkdtempSync(join(tmpdir(), "corswalk-bench-"));
 // nginx reads its files as nobody.
 chmodSync(folder, 0o755);
-process.once("SIGINT", () => process.exit(130));
-process.once("SIGTERM", () => process.exit(143));
+const began = performance.now();
+const found = { samples: {}, skipped: {} };
+let upstream = "none yet";
+
+/** Prints and keeps what has been found; true where no target is missed. */
+function publish(name) {
+  const medians = mediansOf(found.samples);
+  const machine = {
+    node: process.version,
+    platform: process.platform,
+    cpu: cpus()[0]?.model,
+    cores: availableParallelism(),
+  };
+  const results = {
+    date: new Date().toISOString().slice(0, 10),
+    minutes: Math.round((performance.now() - began) / 60_000),
+    machine,
+    how: { ...how, pinned: canPin, load: loadTool, upstream },
+    medians,
+    targets: judged(medians),
+    ...found,
+  };
+  const into = fileURLToPath(new URL("./results", import.meta.url));
+  mkdirSync(into, { recursive: true });
+  // The samples of a figure in one line.
+  const text = JSON.stringify(results, null, 1).replace(/\[[\d.,\s-]+\]/g, (list) =>
+    list.replace(/\s+/g, ""),
+  );
+  writeFileSync(join(into, `${name}.json`), `${text}\n`);
+  console.log(report(results));
+  return results.targets.every(({ reached }) => reached !== false);
+}
+
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+  process.once(signal, () => {
+    publish("partial");
+    process.exit(code);
+  });
+}
 process.once("exit", () => {
   killAll();
   // Who is being ended may still write there.
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
-const began = performance.now();
 const upstreams = await startUpstreams(folder);
-const { samples, skipped } = await measure(works, systems, places(folder, upstreams), {
+upstream = upstreams.kind;
+const options = {
   ...how,
   folder,
   // Systems that no target names are measured less often, and not for every work.
   isTarget: flags.thorough || flags.systems ? () => true : ({ name }) => systemsOfTargets.has(name),
   patience: flags.thorough ? 600 : 15,
-});
+};
+await measure(works, systems, places(folder, upstreams), options, found);
 await stopAll();
-const medians = mediansOf(samples);
-const targets = judged(medians);
-const machine = {
-  node: process.version,
-  platform: process.platform,
-  cpu: cpus()[0]?.model,
-  cores: availableParallelism(),
-};
-const results = {
-  date: new Date().toISOString().slice(0, 10),
-  minutes: Math.round((performance.now() - began) / 60_000),
-  machine,
-  how: { ...how, pinned: canPin, load: loadTool, upstream: upstreams.kind },
-  medians,
-  targets,
-  skipped,
-  samples,
-};
-console.log(report(results));
 // A run of a part is no result to publish.
 const part = flags.systems ?? flags.works;
-const name = part === undefined ? (flags.quick ? "quick" : "latest") : "partial";
-const into = fileURLToPath(new URL("./results", import.meta.url));
-mkdirSync(into, { recursive: true });
-// The samples of a figure in one line.
-const text = JSON.stringify(results, null, 1).replace(/\[[\d.,\s-]+\]/g, (list) => list.replace(/\s+/g, ""));
-writeFileSync(join(into, `${name}.json`), `${text}\n`);
-
-const missed = targets.filter(({ reached }) => reached === false).length;
-const unknown = targets.filter(({ measured }) => measured === undefined).length;
-const reached = targets.length - missed - unknown;
-console.log(`\n${reached} targets reached, ${missed} missed, ${unknown} not measured.`);
-process.exit(missed === 0 ? 0 : 1);
+process.exit(publish(part === undefined ? (flags.quick ? "quick" : "latest") : "partial") ? 0 : 1);

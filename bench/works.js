@@ -15,8 +15,8 @@ const preflight = {
   "Access-Control-Request-Headers": "authorization,content-type",
 };
 const megabyte = 1024 * 1024;
-/** For what is slow, or in no target. */
-const few = { rounds: 3 };
+/** For what is in no target. */
+const few = { rounds: 2 };
 const answeredBy = new WeakMap();
 
 async function answer(place, path, load) {
@@ -133,7 +133,7 @@ export const works = [
   {
     name: "an idle WebSocket, of 1,000",
     upstream: "streaming",
-    ...few,
+    rounds: 3,
     only: streams,
     run: ({ system, target, folder }) => onItsOwn(system, folder, target, idleSocket),
   },

@@ -98,6 +98,15 @@ describe("the package", () => {
     expect(packed.filter((path) => path.endsWith(".d.ts")).sort()).toEqual([...reached].sort());
   });
 
+  it("has its modules in ASCII, which takes one byte a character in memory", () => {
+    const modulesOf = packed.filter((path) => /^dist\/(chunks\/)?[^/]+\.js$/.test(path));
+    const wide = modulesOf.filter((path) =>
+      /[^\0-\x7f]/.test(readFileSync(join(modules, "corswalk", path), "utf8")),
+    );
+    expect(modulesOf).toContain("dist/cli.js");
+    expect(wide).toEqual([]);
+  });
+
   it("names nothing of the machine that it was built on", () => {
     const telling = packed.filter((path) =>
       readFileSync(join(modules, "corswalk", path), "utf8").includes(process.cwd()),

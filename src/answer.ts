@@ -1,4 +1,5 @@
-import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { ServerResponse } from "node:http";
+import { STATUS_CODES } from "./builtins.ts";
 import { applyCors, type Pass } from "./cors/index.ts";
 import type { CorsPolicy } from "./cors/policy.ts";
 import type { Failure } from "./failure.ts";

@@ -1,6 +1,7 @@
 import type { EventEmitter } from "node:events";
-import { type IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { ServerResponse } from "./builtins.ts";
 import { headerTokens, splitList } from "./headers.ts";
 
 /** Is this an upgrade that we know? Every other protocol may be declined by not answering to it (RFC 9110, 7.8). */

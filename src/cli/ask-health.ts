@@ -1,4 +1,4 @@
-import { get } from "node:http";
+import { get } from "../builtins.ts";
 
 /** Is there a corswalk that answers at this address? A port that is taken by something else says no. */
 export function askHealth(host: string, port: number, within = 2000): Promise<boolean> {

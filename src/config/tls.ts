@@ -1,4 +1,5 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
+import { nodeCrypto } from "../builtins.ts";
 import { type Context, fault, keepSecret } from "./context.ts";
 import type { Path } from "./findings.ts";
 import type { WrittenRoute } from "./schema.ts";
@@ -91,7 +92,7 @@ function certificateOf(context: Context, path: Path, text: string): X509Certific
   let first: X509Certificate | undefined;
   for (const block of blocks) {
     try {
-      const certificate = new X509Certificate(begin + block);
+      const certificate = new (nodeCrypto().X509Certificate)(begin + block);
       first ??= certificate;
     } catch {
       return fault(context, path, "holds a damaged certificate", "Export it anew as PEM");
@@ -102,7 +103,7 @@ function certificateOf(context: Context, path: Path, text: string): X509Certific
 
 function privateKeyOf(context: Context, path: Path, key: string, passphrase: string | undefined) {
   try {
-    return createPrivateKey(passphrase === undefined ? key : { key, passphrase });
+    return nodeCrypto().createPrivateKey(passphrase === undefined ? key : { key, passphrase });
   } catch {
     if (!key.includes("ENCRYPTED")) {
       return fault(

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import type { Duplex } from "node:stream";
+import { createServer } from "../builtins.ts";
 import { listenOn } from "../listen.ts";
 
 export interface Handlers {

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { STATUS_CODES } from "../builtins.ts";
 import { headerValue, type RawHeaders } from "../headers.ts";
 import type { Exchange } from "../observe/exchange.ts";
 import type { Preview } from "./api.ts";

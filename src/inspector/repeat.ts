@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { request } from "../builtins.ts";
 import { withoutHeaders } from "../headers.ts";
 import type { Exchange } from "../observe/exchange.ts";
 import type { Listening } from "../proxy.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { servers } from "../advice/fixes/index.ts";
+import { createServer } from "../builtins.ts";
 import type { UpstreamSettings } from "../config/config.ts";
 import { codeOf, type Listener, listenOn } from "../listen.ts";
 import type { CorsProxy } from "../proxy.ts";

@@ -1,9 +1,9 @@
 import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
-import type { Agent, Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import type { UpstreamSettings } from "../config/config.ts";
 import { rememberEnd } from "./again.ts";
-import { undiciAgent } from "./agent.ts";
+import { Agent } from "./agent.ts";
 import { connector } from "./connect.ts";
 import { valves } from "./valves.ts";
 
@@ -104,7 +104,6 @@ function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void)
   setMaxListeners(0, cancel.signal);
   const sockets = new Set<Socket>();
   const connect = connector(settings, cancel.signal);
-  const Agent = undiciAgent();
   const options: Agent.Options = {
     connect: (options, callback) =>
       connect(options, (...result) => {

@@ -1,5 +1,6 @@
 import { isIP, type Socket } from "node:net";
-import { connect, type SecureContext, type TLSSocket } from "node:tls";
+import type { SecureContext, TLSSocket } from "node:tls";
+import { nodeTls } from "../builtins.ts";
 import { withoutDot } from "./addresses.ts";
 import { type CertificateFacts, connectError, type Peer, reasonOf } from "./connect-error.ts";
 import { tlsReason } from "./tls-failure.ts";
@@ -23,7 +24,7 @@ export function secure(
     const host = withoutDot(peer.hostname);
     const place = `${host}:${port}`;
     const session = sessions.get(place);
-    const secured = connect({
+    const secured = nodeTls().connect({
       socket,
       host,
       secureContext: context,

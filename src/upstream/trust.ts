@@ -1,19 +1,19 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import * as tls from "node:tls";
+import type { SecureContext } from "node:tls";
+import { nodeCrypto, nodeTls } from "../builtins.ts";
 import type { UpstreamSettings } from "../config/config.ts";
 import { connectError, reasonOf } from "./connect-error.ts";
 
 type TrustSettings = Pick<UpstreamSettings, "ca" | "cert" | "key" | "passphrase">;
 
 /** Whom to trust and how to identify ourselves; throws a ConnectError that names the setting that cannot be used. */
-export function secureContext({ ca, cert, key, passphrase }: TrustSettings): tls.SecureContext {
+export function secureContext({ ca, cert, key, passphrase }: TrustSettings): SecureContext {
   // OpenSSL passes over what it cannot read in `ca`, and says nothing: so it is looked at first.
   for (const text of ca) readCertificates("ca", text);
   if (cert !== undefined) readCertificates("cert", cert);
   if (key !== undefined) readKey(key, passphrase);
   try {
-    return tls.createSecureContext({
+    return nodeTls().createSecureContext({
       ...(ca.length > 0 && { ca: [...defaultRoots(), ...ca], allowPartialTrustChain: true }),
       ...(cert !== undefined && { cert }),
       ...(key !== undefined && { key }),
@@ -36,7 +36,7 @@ function readCertificates(setting: string, text: string): void {
   }
   for (const block of blocks) {
     try {
-      new X509Certificate(begin + block);
+      new (nodeCrypto().X509Certificate)(begin + block);
     } catch (error) {
       throw connectError({ kind: "settings", setting, detail: "a certificate in it is damaged" }, error);
     }
@@ -45,7 +45,7 @@ function readCertificates(setting: string, text: string): void {
 
 function readKey(key: string, passphrase: string | undefined): void {
   try {
-    createPrivateKey(passphrase === undefined ? key : { key, passphrase });
+    nodeCrypto().createPrivateKey(passphrase === undefined ? key : { key, passphrase });
   } catch (error) {
     const detail = key.includes("ENCRYPTED")
       ? passphrase === undefined
@@ -58,6 +58,7 @@ function readKey(key: string, passphrase: string | undefined): void {
 
 /** What Node trusts without a `ca`, for `ca` alone would take its place: the roots it carries and NODE_EXTRA_CA_CERTS. */
 function defaultRoots(): readonly string[] {
+  const tls = nodeTls();
   // From Node 22.15 on it tells, and knows of --use-system-ca as well.
   const tell: unknown = Reflect.get(tls, "getCACertificates");
   if (typeof tell === "function") return tell("default");

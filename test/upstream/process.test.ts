@@ -48,16 +48,12 @@ it("`ca` adds to NODE_EXTRA_CA_CERTS and takes nothing away", async () => {
   expect(printed.split("\n")).toEqual(["trusted", "trusted", "refused"]);
 });
 
-it("undici is loaded by the first call, and no more of it than the agent needs", async () => {
+it("no more of undici is loaded than the agent needs", async () => {
   const script = `
     import { createRequire } from "node:module";
     const { cache } = createRequire(import.meta.url);
     const loaded = () => Object.keys(cache).filter((file) => /[\\\\/]undici[\\\\/]/.test(file));
-    const { module } = await runnerImport("./src/upstream/pool.ts");
-    const pool = module.upstreamPool();
-    pool.retain([]);
-    console.log(loaded().length);
-    pool.dispatcher(${JSON.stringify(settings())});
+    await runnerImport("./src/upstream/pool.ts");
     console.log(loaded().length > 0, loaded().some((file) => /web[\\\\/]fetch|undici[\\\\/]index/.test(file)));`;
-  expect((await inNode(script)).split("\n")).toEqual(["0", "true false"]);
+  expect(await inNode(script)).toBe("true false");
 });

@@ -1,5 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { ServerResponse } from "./builtins.ts";
 import { headerTokens, splitList } from "./headers.ts";
@@ -18,22 +19,38 @@ function isWebSocket(protocol: string): boolean {
   return protocol.toLowerCase() === "websocket";
 }
 
+/** What is being answered on a socket, found by the socket: its listeners are the same for all, and keep nothing. */
+const answers = new WeakMap<Duplex, ServerResponse>();
+
+/** Node's server has let go of the socket, so nobody else tells the response that it may go on. */
+function tellDrain(this: Duplex): void {
+  answers.get(this)?.emit("drain");
+}
+
+/** The close that follows tells all there is to tell. */
+function ignore(): void {}
+
 /**
  * A response object for a request that Node has handed over as a bare socket, so that refusals and answers other than 101
  * go the way of every other answer. The connection ends with it.
  */
 export function responseOver(request: IncomingMessage): ServerResponse {
   const { socket } = request;
-  // The close that follows tells all there is to tell.
-  socket.on("error", () => {});
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
-  // Node's server has let go of the socket, so nobody else tells the response that it may go on.
-  socket.on("drain", () => response.emit("drain"));
+  answers.set(socket, response);
+  socket.on("error", ignore).on("drain", tellDrain);
   // The close of the socket is then the response's.
   response.once("finish", () => socket.destroySoon());
   return response;
+}
+
+/** Leaves the socket to a tunnel, which outlives the request by hours: nothing of the answer stays with it. */
+export function detach(response: ServerResponse, socket: Socket): void {
+  response.detachSocket(socket);
+  answers.delete(socket);
+  socket.off("drain", tellDrain);
 }
 
 /** As much as a client may say before it has been answered: more is a client that does not wait. */

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { detach } from "./handover.ts";
 import type { Step } from "./step.ts";
 import { tunnel } from "./upstream/tunnel.ts";
 
@@ -12,7 +13,7 @@ export function openTunnel(step: Step, upstream: Duplex): void {
   const { socket } = handover;
   live.kind = "upgrade";
   live.streaming = true;
-  response.detachSocket(step.request.socket);
+  detach(response, step.request.socket);
   let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
   const { responseHeaders } = live;
   for (let i = 0; i < responseHeaders.length; i += 2)

@@ -52,15 +52,19 @@ export function dial(
       started += 1;
       const socket = open(address, port);
       underWay.add(socket);
-      socket.once("connect", () => {
-        underWay.delete(socket);
-        settle(() => resolve(socket));
-      });
-      // Stays on the socket for its life: whoever holds it next has no gap in which an error would be uncaught.
-      socket.on("error", (error) => {
+      const failed = (error: unknown): void => {
         if (!underWay.delete(socket)) return;
         attempts.push({ address, reason: reasonOf(error) });
         tryNext();
+      };
+      // Stays on the socket for its life: whoever holds it next has no gap in which an error would be uncaught.
+      socket.on("error", ignore);
+      socket.on("error", failed);
+      socket.once("connect", () => {
+        underWay.delete(socket);
+        // With it the whole attempt would stay as long as the connection.
+        socket.off("error", failed);
+        settle(() => resolve(socket));
       });
       timer = setTimeout(tryNext, stagger);
     };
@@ -70,6 +74,8 @@ export function dial(
     tryNext();
   });
 }
+
+function ignore(): void {}
 
 function openSocket(host: string, port: number): Socket {
   const options = {

@@ -1,5 +1,5 @@
-import type { RawHeaders } from "../headers.ts";
 import type { Exchange } from "../observe/exchange.ts";
+import { emptySlot, exchangeIn, fill, type Slot } from "./slot.ts";
 
 /**
  * The last exchanges' heads: all that is kept while nobody looks. Secrets are in here as they came; whoever shows an
@@ -28,26 +28,25 @@ export const keptUnseen = 500;
 /** Characters in all the heads together: a page that sends 60 kB of cookies with each call must not fill the memory. */
 const mostCharacters = 16 * 1024 * 1024;
 
-interface Kept {
-  readonly exchange: Exchange;
-  readonly size: number;
-}
-
 export function createRing(count = keptUnseen): Ring {
   // An array that is shortened from the front now and then: the tables of a Map hold on to what was in them.
-  let kept: (Kept | undefined)[] = [];
+  let kept: (Slot | undefined)[] = [];
   /** How many places at its beginning are empty. */
   let gone = 0;
   let most = count;
   let characters = 0;
   let listener: RingListener | undefined;
+  /** Of the last one that went, for the next one that comes. */
+  let spare: Slot | undefined;
 
   const makeRoom = (): void => {
     while (kept.length - gone > most || (characters > mostCharacters && kept.length - gone > 1)) {
       const oldest = kept[gone];
       kept[gone++] = undefined;
       characters -= oldest?.size ?? 0;
-      if (oldest !== undefined) listener?.went(oldest.exchange.id);
+      if (oldest === undefined) continue;
+      spare = oldest;
+      listener?.went(oldest.id);
     }
     if (gone < keptUnseen || gone < kept.length / 2) return;
     kept = kept.slice(gone);
@@ -56,18 +55,23 @@ export function createRing(count = keptUnseen): Ring {
 
   return {
     push(exchange) {
-      const size = sizeOf(exchange);
-      kept.push({ exchange, size });
-      characters += size;
+      const slot = spare ?? emptySlot();
+      spare = undefined;
+      fill(slot, exchange, kept[kept.length - 1]?.texts ?? []);
+      kept.push(slot);
+      characters += slot.size;
       makeRoom();
       listener?.came(exchange);
     },
     get(id) {
       // Those that are asked for have mostly just come.
-      for (let i = kept.length - 1; i >= gone; i--) if (kept[i]?.exchange.id === id) return kept[i]?.exchange;
+      for (let i = kept.length - 1; i >= gone; i--) {
+        const slot = kept[i];
+        if (slot?.id === id) return exchangeIn(slot);
+      }
       return undefined;
     },
-    all: () => kept.slice(gone).flatMap((one) => one?.exchange ?? []),
+    all: () => kept.slice(gone).flatMap((slot) => (slot === undefined ? [] : exchangeIn(slot))),
     keep(next) {
       most = next;
       makeRoom();
@@ -76,23 +80,10 @@ export function createRing(count = keptUnseen): Ring {
       kept = [];
       gone = 0;
       characters = 0;
+      spare = undefined;
     },
     tell(next) {
       listener = next;
     },
   };
-}
-
-function sizeOf(exchange: Exchange): number {
-  const { path, requestHeaders, upstreamRequestHeaders, upstreamResponseHeaders, responseHeaders } = exchange;
-  let size = path.length + lengthOf(requestHeaders) + lengthOf(responseHeaders);
-  if (upstreamRequestHeaders !== undefined) size += lengthOf(upstreamRequestHeaders);
-  if (upstreamResponseHeaders !== undefined) size += lengthOf(upstreamResponseHeaders);
-  return size;
-}
-
-function lengthOf(headers: RawHeaders): number {
-  let length = 0;
-  for (const text of headers) length += text.length;
-  return length;
 }

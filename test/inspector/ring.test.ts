@@ -11,6 +11,48 @@ describe("the ring of heads", () => {
     expect(ids(ring)).toEqual(Array.from({ length: 500 }, (_, i) => 9501 + i));
   });
 
+  it("gives each back as it came, whatever stood in its place before", () => {
+    const ring = createRing(3);
+    const call = exchange({
+      requestHeaders: ["Host", "a.test", "Cookie", "a=1"],
+      upstreamRequestHeaders: ["host", "b.test"],
+      upstreamResponseHeaders: ["Date", "now", "Set-Cookie", "", "Set-Cookie", "b"],
+      responseHeaders: ["Date", "now", "Vary", "Origin"],
+      notes: ["a note"],
+    });
+    const refused = exchange({
+      kind: "refused",
+      host: undefined,
+      origin: undefined,
+      route: undefined,
+      upstream: undefined,
+      upstreamRequestHeaders: undefined,
+      upstreamStatus: undefined,
+      upstreamResponseHeaders: undefined,
+      responseHeaders: ["X-Corswalk", "host-refused"],
+      failure: { code: "host-refused", message: "No.\nNever.", hint: "" },
+      connectedMs: undefined,
+      waitedMs: undefined,
+      aborted: true,
+    });
+    const kinds = [call, refused, exchange(), { ...call, requestHeaders: ["Host", "c.test"] }, call];
+    const came = Array.from({ length: 20 }, (_, id) => ({ ...(kinds[id % kinds.length] ?? call), id }));
+    for (const one of came) {
+      ring.push(one);
+      expect(ring.get(one.id)).toEqual(one);
+    }
+    expect(ring.all()).toEqual(came.slice(-3));
+  });
+
+  it("leaves what it gave as it was when the place is taken by another", () => {
+    const ring = createRing(1);
+    const first = exchange({ id: 1, requestHeaders: ["Accept", "a"] });
+    ring.push(first);
+    const given = ring.get(1);
+    for (const id of [2, 3]) ring.push(exchange({ id, requestHeaders: ["Accept", "b"] }));
+    expect(given).toEqual(first);
+  });
+
   it("keeps more while somebody looks, and lets them go after", () => {
     const ring = createRing(2);
     ring.keep(4);

@@ -4,7 +4,7 @@ import type { Exchange, ExchangeKind, Failure } from "../observe/exchange.ts";
 /**
  * A place for the head of an exchange, filled again when that one has gone. An exchange is some thirty objects, most of
  * them strings of its headers, and 500 of them are alive at any time: the garbage collector would carry them all along at
- * each of its rounds, which cost more than a tenth of the throughput. A slot is old, and next to nothing in it is new.
+ * each of its rounds, which cost about a tenth of the throughput. A slot is old, and next to nothing in it is new.
  */
 export interface Slot {
   id: number;

@@ -24,7 +24,14 @@ export function endings(): EndSoon {
 
 function end(response: ServerResponse, lastOfBody: Buffer | undefined): void {
   if (response.destroyed) return;
-  // Node puts a string into one piece with the head; as latin1 it keeps every byte.
   if (lastOfBody === undefined || lastOfBody.length > smallBody) response.end(lastOfBody);
-  else response.end(lastOfBody.toString("latin1"), "latin1");
+  // Node puts a string into one piece with the head; as latin1 it keeps every byte.
+  else if (response.chunkedEncoding !== false) response.end(lastOfBody.toString("latin1"), "latin1");
+  else {
+    // `end` with a body writes a second, empty piece behind it, and a write of two pieces costs more than one.
+    response.cork();
+    response.write(lastOfBody.toString("latin1"), "latin1");
+    response.uncork();
+    response.end();
+  }
 }

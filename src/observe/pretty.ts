@@ -10,34 +10,39 @@ export interface Look {
 
 /** An exchange, redacted before, as one line; what went wrong and what else there is to say indented beneath. */
 export function prettyExchange(exchange: Exchange, { colors, width }: Look): string {
-  const columns = leading(exchange, width);
-  const room = width === undefined ? Number.POSITIVE_INFINITY : width - columns.join(" ").length - 1;
+  const { time, status, rest } = leading(exchange, width);
+  const taken = time.length + status.length + rest.length + 3;
+  const room = width === undefined ? Number.POSITIVE_INFINITY : width - taken;
   const { path, upstream } = shortened(exchange, Math.max(room, 24));
-  const [time = "", status = "", ...rest] = columns;
 
   if (exchange.kind === "preflight") {
-    return [colors.dim([...columns, path].join(" ")), ...beneath(exchange, colors)].join("\n");
+    return colors.dim(`${time} ${status} ${rest} ${path}`) + beneath(exchange, colors);
   }
-  const line = [
-    colors.dim(time),
-    statusColor(exchange, colors)(status),
-    ...rest,
-    upstream === "" ? path : `${path} ${colors.dim("→")} ${colors.cyan(upstream)}`,
-  ].join(" ");
-  return [line, ...beneath(exchange, colors)].join("\n");
+  const shownStatus = statusColor(exchange, colors)(status);
+  const target = upstream === "" ? "" : ` ${colors.dim("→")} ${colors.cyan(upstream)}`;
+  return `${colors.dim(time)} ${shownStatus} ${rest} ${path}${target}${beneath(exchange, colors)}`;
 }
 
-/** The columns that line up under each other: time, status, method, duration, size. */
-function leading(exchange: Exchange, width: number | undefined): string[] {
-  const clock = new Date(exchange.time).toTimeString().slice(0, 8);
+/** The columns that line up under each other: time, status, and of the rest method, duration, size. */
+function leading(exchange: Exchange, width: number | undefined) {
   const narrow = width !== undefined && width < 72;
-  return [
-    clock,
-    exchange.status === 0 ? "---" : String(exchange.status).padEnd(3),
-    printable(exchange.kind === "upgrade" ? "WS" : exchange.method).padEnd(narrow ? 4 : 7),
-    duration(exchange.durationMs).padStart(7),
-    ...(narrow ? [] : [size(exchange.bytesOut).padStart(7)]),
-  ];
+  const method = printable(exchange.kind === "upgrade" ? "WS" : exchange.method).padEnd(narrow ? 4 : 7);
+  const took = duration(exchange.durationMs).padStart(7);
+  return {
+    time: clock(exchange.time),
+    status: exchange.status === 0 ? "---" : String(exchange.status).padEnd(3),
+    rest: narrow ? `${method} ${took}` : `${method} ${took} ${size(exchange.bytesOut).padStart(7)}`,
+  };
+}
+
+/** By hand: a Date as text takes as long as all the rest of the line. */
+function clock(time: number): string {
+  const date = new Date(time);
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
+}
+
+function twoDigits(count: number): string {
+  return count < 10 ? `0${count}` : String(count);
 }
 
 /** The path gives way first, then the upstream's URL; both keep their ends, which tell most. */
@@ -63,14 +68,14 @@ function statusColor({ status }: Exchange, colors: Colors): (text: string) => st
   return status >= 300 ? colors.cyan : colors.green;
 }
 
-function beneath({ failure, aborted, notes }: Exchange, colors: Colors): string[] {
-  const indent = " ".repeat(9);
-  return [
-    ...(failure === undefined ? [] : [colors.red(indent + printable(failure.message))]),
-    ...(failure === undefined || failure.hint === "" ? [] : [`${indent}${printable(failure.hint)}`]),
-    ...(aborted ? [colors.dim(`${indent}the page left before the answer had ended`)] : []),
-    ...notes.map((note) => colors.dim(indent + printable(note))),
-  ];
+function beneath({ failure, aborted, notes }: Exchange, colors: Colors): string {
+  const indent = `\n${" ".repeat(9)}`;
+  let lines = "";
+  if (failure !== undefined) lines += indent + colors.red(printable(failure.message));
+  if (failure !== undefined && failure.hint !== "") lines += indent + printable(failure.hint);
+  if (aborted) lines += indent + colors.dim("the page left before the answer had ended");
+  for (const note of notes) lines += indent + colors.dim(printable(note));
+  return lines;
 }
 
 export function duration(ms: number): string {

@@ -27,8 +27,9 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const known = knownPattern(secrets.filter((secret) => secret.length >= SHORTEST_SEARCHED));
 
   const hidden = (name: string, value: string) => value !== "" && (isSecretName(name) || short.has(value));
-  const parameters = (text: string, depth: number): string =>
-    text.replace(PARAMETER, (whole, separator: string, name: string, value: string) => {
+  const parameters = (text: string, depth: number): string => {
+    if (!text.includes("=")) return text;
+    return text.replace(PARAMETER, (whole, separator: string, name: string, value: string) => {
       if (hidden(name, value)) return `${separator}${name}=${MASK}`;
       // A URL inside a parameter (`?next=/login?token=…`, `?next=https%3A%2F%2F…`) has its own parameters.
       if (depth === 0 || !/[%?]/.test(value)) return whole;
@@ -37,6 +38,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       if (masked === inner) return whole;
       return `${separator}${name}=${inner === value ? masked : encoded(masked)}`;
     });
+  };
 
   const text = (input: string): string => {
     const unknown = known === undefined ? input : input.replace(known, MASK);

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import type { watch } from "chokidar";
 
 export interface WatchOptions {
-  /** Look every 100 ms instead of being told, where events do not arrive (network drives, some containers). */
+  /** Look every 100 ms instead of being told: sooner than a second where events do not arrive (network drives, some mounts). */
   readonly poll?: boolean | undefined;
   /** Whether the watch by itself keeps the process running. Default: true. */
   readonly persistent?: boolean | undefined;

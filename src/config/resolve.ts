@@ -1,5 +1,6 @@
 import { isBadPort } from "../cors/bad-port.ts";
 import { parseOrigin } from "../cors/origin-pattern.ts";
+import { angularFault, isAngularShaped } from "./angular-shape.ts";
 import type { Config, Route } from "./config.ts";
 import { type Context, fault, type ReadFile } from "./context.ts";
 import { corsPolicies } from "./cors.ts";
@@ -38,6 +39,7 @@ export interface Given {
 export function resolve(written: unknown, given: Given): Resolution {
   const overrides = given.overrides ?? {};
   const grounded = ground(written);
+  if (isAngularShaped(grounded.value)) return { config: undefined, faults: [angularFault] };
   const filled = fillEnv(grounded.value, given.env);
   const { value, faults, touched } = sound(configSchema, filled.value, [
     ...grounded.faults,

@@ -5,6 +5,9 @@ import { type DirectoryWatch, type WatchOptions, watchDirectory } from "./direct
 import { turningPoints } from "./links.ts";
 import { settle } from "./settle.ts";
 
+/** Milliseconds. Reading a few small files this often costs nothing that could be measured. */
+const unasked = 1000;
+
 export interface ConfigWatch {
   /** Watches these files from now on: a reload may have named others. */
   readonly update: (files: readonly string[]) => Promise<void>;
@@ -15,7 +18,8 @@ export interface ConfigWatch {
 /**
  * Calls back once when the content of any of these files is another than when this was called: written in place or by
  * rename, made, removed, or reached through a link that was turned. Directories are watched, not files: a watch on a
- * file stays with the old file when a new one takes its name, and sees nothing of a link in its path.
+ * file stays with the old file when a new one takes its name, and sees nothing of a link in its path. What no event
+ * tells of is seen by looking, within a second or so.
  *
  * @example
  * const watch = await watchConfig(config.watched, (changed) => reload(changed));
@@ -41,6 +45,11 @@ export async function watchConfig(
     if (changed.length > 0) onChange(changed);
   };
   const { poke, stop } = settle(look);
+  // Some mounts and network drives never tell of a change, and cannot be asked whether they would.
+  const looking = setInterval(() => {
+    if ([...contents].some(([file, before]) => fingerprint(file) !== before)) poke();
+  }, unasked);
+  looking.unref();
 
   /** Watches the directories through which the files are reached now, and no others. */
   const follow = async (): Promise<void> => {
@@ -69,6 +78,7 @@ export async function watchConfig(
     },
     async close() {
       closed = true;
+      clearInterval(looking);
       stop();
       await follow();
     },

@@ -12,7 +12,7 @@ export interface Plan {
 /** The config with a comment for whatever could not be taken over. */
 export function configText({ found, target, isPlaceholder }: Plan): string {
   const notes = isPlaceholder ? ["a placeholder: write your API's address here"] : [];
-  const ports = [...new Set(found.map(({ port }) => port))];
+  const ports = [...new Set(found.flatMap(({ ports }) => ports))];
   return [
     "// All keys are in the docs of corswalk, docs/config.md. A save is in force at once.",
     "{",

@@ -6,7 +6,7 @@ export interface Found {
   /** Where it is written, as a person would name it. */
   readonly file: string;
   /** Where the tool serves the page, unless something else is written there. */
-  readonly port: number;
+  readonly ports: readonly number[];
   readonly routes: readonly FoundRoute[];
   /** What could not be taken over: sentences without their full stop. */
   readonly left: readonly string[];
@@ -33,7 +33,7 @@ export function found(
   return {
     tool,
     file,
-    port: Number.isInteger(number) && number > 0 && number < 65_536 ? number : usual,
+    ports: [Number.isInteger(number) && number > 0 && number < 65_536 ? number : usual],
     routes: entries.flatMap((entry) => ("key" in entry ? [entry] : [])),
     left: entries.flatMap((entry) => ("left" in entry ? [entry.left] : [])),
   };

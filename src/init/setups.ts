@@ -1,3 +1,4 @@
+import { isAngularShaped } from "../config/angular-shape.ts";
 import { type Entry, type Found, found, members } from "./found.ts";
 import { fromHttpProxy } from "./http-proxy.ts";
 import { fromRewrites } from "./next.ts";
@@ -24,8 +25,14 @@ export const fromWebpack: Translate = (file, value, env) => {
   return found("webpack", file, port, 8080, entries);
 };
 
-export const fromAngular: Translate = (file, value, env) =>
-  found("Angular", file, undefined, 4200, Array.isArray(value) ? byList(value, env) : byContext(value, env));
+export const fromAngular: Translate = (file, value, env) => {
+  const entries = Array.isArray(value)
+    ? byList(value, env)
+    : isAngularShaped(value)
+      ? byContext(value, env)
+      : [];
+  return found("Angular", file, undefined, 4200, entries);
+};
 
 /** `"proxy"` in package.json takes all that the dev server does not know. */
 export const fromCreateReactApp: Translate = (file, value, env) => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { init } from "../../src/cli/commands/init.ts";
-import { loadCode } from "../../src/cli/init/load-code.ts";
+import { runCode } from "../../src/cli/init/run-code.ts";
 import { readDocument } from "../../src/config/document.ts";
 import { parseConfig } from "../../src/config/load.ts";
 import { folder, run } from "./corswalk.ts";
@@ -34,8 +34,12 @@ interface Case {
   readonly files: Record<string, string>;
   readonly env?: Record<string, string>;
   readonly routes: object;
-  readonly origin: string;
+  readonly origin: string | readonly string[];
   readonly comments?: readonly string[];
+}
+
+function workspaceOf(options: object): string {
+  return JSON.stringify({ projects: { app: { architect: { serve: { options } } } } });
 }
 
 const cases: Record<string, Case> = {
@@ -170,6 +174,46 @@ module.exports = (app) => {
     routes: { "/api": "http://localhost:3000", "/files": "http://localhost:3000" },
     origin: "http://localhost:4200",
   },
+  "Angular, files of any name that angular.json names, for several apps": {
+    files: {
+      "angular.json": JSON.stringify({
+        projects: {
+          shop: {
+            architect: {
+              serve: {
+                options: { port: 4300 },
+                configurations: { development: { proxyConfig: "./apps/shop.json" }, production: {} },
+                defaultConfiguration: "development",
+              },
+            },
+          },
+          admin: {
+            architect: {
+              serve: { builder: "@angular/build:dev-server", options: { proxyConfig: "apps/admin.mjs" } },
+            },
+          },
+        },
+      }),
+      "apps/shop.json": '{ "/api": { "target": "http://localhost:3000" } }',
+      "apps/admin.mjs": 'export default { "/admin": { target: "http://localhost:3001" } };',
+      "proxy.conf.json": '{ "/unused": { "target": "http://localhost:3002" } }',
+    },
+    routes: { "/api": "http://localhost:3000", "/admin": "http://localhost:3001" },
+    origin: ["http://localhost:4300", "http://localhost:4200"],
+  },
+  "Angular, the usual file on the port that angular.json has": {
+    files: {
+      "angular.json": workspaceOf({ port: 4300 }),
+      "proxy.conf.json": '{ "/api": { "target": "http://localhost:3000" } }',
+    },
+    routes: { "/api": "http://localhost:3000" },
+    origin: "http://localhost:4300",
+  },
+  "Angular, without a proxy so far": {
+    files: { "angular.json": workspaceOf({ port: 4300 }) },
+    routes: { "/": "https://api.example.com" },
+    origin: "http://localhost:4300",
+  },
   "Next.js, rewrites": {
     files: {
       "next.config.mjs": `export default { async rewrites() { return { beforeFiles: [], afterFiles: [
@@ -202,7 +246,7 @@ describe("corswalk init takes over", () => {
   it.each(Object.entries(cases))("%s", async (_title, { files, env = {}, routes, origin, comments = [] }) => {
     const cwd = project(files);
     const result = await initIn(cwd, ["--yes"], env);
-    expect(result).toMatchObject({ code: 0, routes, cors: { origins: [origin] } });
+    expect(result).toMatchObject({ code: 0, routes, cors: { origins: [origin].flat() } });
     expect(Object.keys(result.routes ?? {})).toEqual(Object.keys(routes));
     for (const comment of comments) expect(result.text).toContain(comment);
     expect(result.text + result.said).not.toContain("canary-7391");
@@ -239,6 +283,14 @@ describe("corswalk init", () => {
   it.each([
     ["at once", "process.exit(3);"],
     ["when it is asked", "export default async () => { await null; process.exit(3); };"],
+    [
+      "in a callback of its own",
+      "setImmediate(() => process.exit(3)); export default () => new Promise(() => {});",
+    ],
+    [
+      "with an error that nobody catches",
+      "process.exitCode = 3; process.on('uncaughtException', () => process.exit(3)); setImmediate(() => { throw 0; }); export default () => new Promise(() => {});",
+    ],
   ])("a config that ends the process %s is left out, and it says so", async (_when, code) => {
     const files = {
       "webpack.config.mjs": code,
@@ -246,17 +298,58 @@ describe("corswalk init", () => {
     };
     const { text, said, ...result } = await initIn(project(files));
     expect(result).toMatchObject({ code: 0, routes: { "/api": "http://localhost:3000" } });
-    expect(said).toContain(
-      "webpack.config.mjs could not be read: it ended the process, with process.exit(3)",
-    );
-    expect(text).toContain("it could not be read (it ended the process, with process.exit(3))");
+    expect(said).toContain("webpack.config.mjs could not be read: it ended the process, with exit code 3");
+    expect(text).toContain("it could not be read (it ended the process, with exit code 3)");
   });
 
-  it("a config that never comes to an end is waited for no longer than that", async () => {
-    const file = join(project({ "webpack.config.mjs": "export default () => new Promise(() => {});" }));
-    await expect(loadCode(join(file, "webpack.config.mjs"), "config", 50)).rejects.toThrow(
-      "it did not come to an end within 0.05 s",
+  it("a config that leaves something running, or would end the process later, is read", async () => {
+    const code = "setInterval(() => process.exit(3), 1e6); process.on('SIGTERM', () => {});";
+    const cwd = project({
+      "webpack.config.mjs": `${code} export default { devServer: { port: 9001 } };`,
+    });
+    expect(await initIn(cwd)).toMatchObject({ code: 0, cors: { origins: ["http://localhost:9001"] } });
+  });
+
+  it.each([
+    ["waits for ever", "export default () => new Promise(() => {});"],
+    ["is busy for ever", "for (;;);"],
+  ])("a config that %s is waited for no longer than that", async (_how, code) => {
+    const cwd = project({ "webpack.config.mjs": code });
+    const io = { cwd: () => cwd, env: process.env };
+    expect(await runCode("webpack", join(cwd, "webpack.config.mjs"), "webpack.config.mjs", io, 50)).toEqual({
+      problem: "it did not come to an end within 0.05 s",
+    });
+  });
+
+  const angulars = JSON.stringify({ "/api/**": { target: "http://localhost:3000" } });
+
+  it.each([
+    ["angular.json names it", { "angular.json": workspaceOf({ proxyConfig: "proxy.config.json" }) }],
+    ["it has the shape", {}],
+  ])("never takes Angular's file for ours: %s", async (_why, files: Record<string, string>) => {
+    const cwd = project({ ...files, "package.json": "{}", "proxy.config.json": angulars });
+    const { code, routes, said } = await initIn(cwd, ["--yes", "--force", "--script"]);
+    expect({ code, routes }).toEqual({ code: 0, routes: { "/api": "http://localhost:3000" } });
+    expect(readFileSync(join(cwd, "proxy.config.json"), "utf8")).toBe(angulars);
+    expect(said).toContain("! proxy.config.json is Angular's own and stays as it is");
+    expect(said).toContain("next: npx corswalk --config proxy.config.jsonc");
+    expect(JSON.parse(readFileSync(join(cwd, "package.json"), "utf8")).scripts.proxy).toBe(
+      "corswalk --config proxy.config.jsonc",
     );
+    expect(await run(["check", "proxy.config.jsonc"], { cwd })).toMatchObject({ code: 0 });
+
+    const named = await initIn(cwd, ["--yes", "--force", "--config", "proxy.config.json"]);
+    expect(named).toMatchObject({ code: 1, said: expect.stringContaining("is Angular's own proxy file") });
+    expect(readFileSync(join(cwd, "proxy.config.json"), "utf8")).toBe(angulars);
+  });
+
+  it("tells of a proxy file that angular.json names and that is not there", async () => {
+    const { code, text, said } = await initIn(
+      project({ "angular.json": workspaceOf({ proxyConfig: "src/gone.json" }) }),
+    );
+    expect(code).toBe(0);
+    expect(said).toContain("src/gone.json, which angular.json names, is not there");
+    expect(text).toContain("// Not taken over: src/gone.json is not there");
   });
 
   it("the target that was named takes the place of a route for everything, and the file says so", async () => {

@@ -42,6 +42,17 @@ describe("the config file", () => {
     expect(error.watched).toEqual(places());
   });
 
+  it.each([
+    ["an object of paths", '{ "/api": { "target": "http://localhost:3000", "secure": false } }'],
+    ["a list with contexts", '[{ "context": ["/api"], "target": "http://localhost:3000" }]'],
+  ])("is told apart from Angular's, by the same name: %s", async (_form, text) => {
+    write("proxy.config.json", text);
+    const { message } = await failure();
+    expect(message).toMatch(
+      /^proxy\.config\.json:1:1: this looks like Angular's proxy file\. Run `corswalk init`.*under `routes`\.$/,
+    );
+  });
+
   it("is asked for where there is no target either", async () => {
     const error = await failure();
     expect(error.message).toMatch(/neither a target nor a proxy\.config\.json.*corswalk init/s);

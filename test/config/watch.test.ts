@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type ConfigWatch, watchConfig } from "../../src/config/watch.ts";
 
 let directory: string;
@@ -192,3 +192,19 @@ function configMap(mount: string) {
     },
   };
 }
+
+// The story: a save on a network drive or some desktop mount reached nobody, until CORSWALK_POLL=1 was found in the docs.
+describe.runIf(process.platform === "linux")("where no events arrive", () => {
+  it("a change is seen all the same", async () => {
+    // What the kernel itself puts there, it tells nobody of: this is the process's name.
+    const name = process.title;
+    onTestFinished(() => {
+      process.title = name;
+    });
+    await watching(["/proc/self/comm"]);
+    for (const title of ["one", "two"]) {
+      expect(await changedBy(() => (process.title = title))).toEqual(["/proc/self/comm"]);
+    }
+    expect(calls).toHaveLength(2);
+  });
+});

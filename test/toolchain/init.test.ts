@@ -9,7 +9,7 @@ import type { WrittenConfig } from "../../src/config/schema.ts";
 import { folder, run } from "../cli/corswalk.ts";
 import { ask } from "../support/client.ts";
 import { startProxy } from "../support/proxy.ts";
-import { listening, recordingUpstream } from "../support/upstream.ts";
+import { listening, type RecordingUpstream, recordingUpstream } from "../support/upstream.ts";
 import { toolsFolder } from "./tools/install.ts";
 
 beforeAll(() => void toolsFolder(), 180_000);
@@ -127,5 +127,129 @@ module.exports = (app) => {
     const expected = await heardThrough(server.port, origin, api.heard, paths);
     expect(expected["/cut/x/1"]).toBe("/x/1");
     expect(await heardThrough(port, origin, api.heard, paths)).toEqual(expected);
+  });
+});
+
+/** What a tool's proxy asks the API for, with whose host: the API's own, or the one that the page called. */
+type Sent = Readonly<Record<string, string>>;
+
+/** Tools that are not run here, with what they send as their sources have it. */
+const known: Record<string, { file: string; text: (api: string) => string; origin?: string; sends: Sent }> = {
+  // react-scripts/config/webpackDevServer.config.js → react-dev-utils: changeOrigin, the target's path in front.
+  'Create React App, "proxy" in package.json': {
+    file: "package.json",
+    text: (api) => JSON.stringify({ proxy: `${api}/base` }),
+    sends: { "/api/x?q=1": "api /base/api/x?q=1", "/other": "api /base/other" },
+  },
+  // @angular/build's load-proxy-config: globs become patterns, the first rewrite that changes something counts.
+  "Angular, an object": {
+    file: "proxy.conf.json",
+    text: (target) =>
+      JSON.stringify({
+        "/plain": { target, changeOrigin: true },
+        "/own": { target, changeOrigin: false, secure: false },
+        "/cut/**": { target, changeOrigin: true, pathRewrite: { "^/cut": "" }, logLevel: "debug" },
+        "/other/*": { target: `${target}/base`, changeOrigin: true, pathRewrite: { "^/other": "/v2" } },
+      }),
+    origin: "http://localhost:4200",
+    sends: {
+      "/plain/x?q=a%2Fb": "api /plain/x?q=a%2Fb",
+      "/own/x": "called /own/x",
+      "/cut/x/cut/1?cut=1": "api /x/cut/1?cut=1",
+      "/other/x": "api /base/v2/x",
+    },
+  },
+  "Angular, a list": {
+    file: "src/proxy.conf.mjs",
+    text: () => `const target = process.env.API;
+export default [{ context: ["/one", "/two"], target, changeOrigin: true, pathRewrite: { "^/two": "/2" } }];`,
+    origin: "http://localhost:4200",
+    sends: { "/one/x": "api /one/x", "/two/x": "api /2/x" },
+  },
+  // next/server/lib/router-utils/proxy-request: changeOrigin, the destination with what the source's pattern took.
+  "Next.js, rewrites": {
+    file: "next.config.mjs",
+    text: () => `const api = process.env.API;
+export default { rewrites: async () => [
+  { source: "/same/:path*", destination: api + "/same/:path*" },
+  { source: "/cut/:path*", destination: api + "/:path*" },
+  { source: "/other/:path*", destination: api + "/v2/deep/:path*" },
+  { source: "/inside", destination: "/same/1" },
+] };`,
+    sends: {
+      "/same": "api /same",
+      "/same/x?q=1": "api /same/x?q=1",
+      "/cut/x/cut/1": "api /x/cut/1",
+      "/other": "api /v2/deep",
+      "/other/x/1?q=a%2Fb": "api /v2/deep/x/1?q=a%2Fb",
+    },
+  },
+};
+
+async function sentThrough(port: number, origin: string, api: RecordingUpstream, paths: readonly string[]) {
+  const sent: Record<string, string> = {};
+  for (const path of paths) {
+    const before = api.heard.length;
+    await ask(port, { path, headers: { Origin: origin } });
+    const { headers, path: asked } = api.heard[before] ?? { headers: { host: "nobody" }, path: "" };
+    const hosts: Record<string, string> = {
+      [`127.0.0.1:${api.port}`]: "api",
+      [`127.0.0.1:${port}`]: "called",
+    };
+    sent[path] = `${hosts[headers.host ?? ""]} ${asked}`;
+  }
+  return sent;
+}
+
+describe("a config that corswalk init wrote sends what the tool's own proxy sends, with the same host", () => {
+  it.each(Object.entries(known))("%s", async (_title, { file, text, origin, sends }) => {
+    const api = await recordingUpstream();
+    const root = project(file, text(api.url), {});
+    const port = await throughWritten(root, api.url);
+    const paths = Object.keys(sends);
+    expect(await sentThrough(port, origin ?? "http://localhost:3000", api, paths)).toEqual(sends);
+  });
+
+  // Both majors hand each entry to http-proxy-middleware 2, an object's with its key as the context.
+  it.each([
+    [
+      "5, a list",
+      `[{ context: ["/api/**", "/auth"], target, changeOrigin: true, pathRewrite: { "^/api": "" } },
+  { context: "/own", target, changeOrigin: false },
+  { context: ["/two"], target: target + "/base", changeOrigin: true, pathRewrite: { "^/two/old": "/2", "^/two": "/new" } }]`,
+    ],
+    [
+      "4, an object",
+      `{ "/api": { target, changeOrigin: true, pathRewrite: { "^/api": "" } },
+  "/auth": { target, changeOrigin: true }, "/own": { target, changeOrigin: false },
+  "/two": { target: target + "/base", changeOrigin: true, pathRewrite: { "^/two/old": "/2", "^/two": "/new" } } }`,
+    ],
+  ])("webpack-dev-server %s", async (_form, proxy) => {
+    const api = await recordingUpstream();
+    const text = `const target = process.env.API; module.exports = { devServer: { proxy: ${proxy} } };`;
+    const root = project("webpack.config.js", text, {});
+    const port = await throughWritten(root, api.url);
+
+    const require = createRequire(join(toolsFolder(), "package.json"));
+    const { createProxyMiddleware } = require("http-proxy-middleware");
+    const { default: express } = await import("express4" as string);
+    process.env.API = api.url;
+    const { devServer } = createRequire(join(root, "package.json"))("./webpack.config.js");
+    delete process.env.API;
+    const entries = Array.isArray(devServer.proxy)
+      ? devServer.proxy
+      : Object.entries<object>(devServer.proxy).map(([context, options]) => ({ context, ...options }));
+    const app = express();
+    for (const entry of entries)
+      app.use(createProxyMiddleware(entry.context, { ...entry, logLevel: "silent" }));
+    const server = await listening(createServer(app));
+    onTestFinished(server.close);
+
+    const paths = ["/api/x?q=a%2Fb", "/api/x/api/1", "/auth/x", "/own/x", "/two/x", "/two/old/x"];
+    const origin = "http://localhost:8080";
+    const expected = await sentThrough(server.port, origin, api, paths);
+    expect(expected).toMatchObject({ "/api/x/api/1": "api /x/api/1", "/own/x": "called /own/x" });
+    // Several rewrites run in turn here, as a comment in the file says.
+    expect(await sentThrough(port, origin, api, paths)).toEqual(expected);
   });
 });

@@ -7,6 +7,7 @@ import { colorsFor } from "../colors.ts";
 import type { Run } from "../command.ts";
 import { tellFaults } from "../faults.ts";
 import { type Asked, askAt } from "../init/ask.ts";
+import { angularWorkspace, isAngulars } from "../init/read-data.ts";
 import { addScript } from "../init/script.ts";
 import { survey } from "../init/survey.ts";
 import type { Io } from "../io.ts";
@@ -17,7 +18,12 @@ export const init: Run = async (given, io) => {
   if (!isPerson && !given.flags.has("yes")) {
     return tellFaults(["There is no terminal to ask on: add --yes to take what is found and usual."], io);
   }
-  const file = fileName(given.flags.get("config")?.at(-1), io.cwd());
+  const workspace = angularWorkspace(io.cwd());
+  const angulars = ours.find((name) => isAngulars(name, io.cwd(), workspace));
+  const file = fileName(given.flags.get("config")?.at(-1), io.cwd(), angulars);
+  if (angulars !== undefined && file === join(io.cwd(), angulars)) {
+    return tellFaults([`${angulars} is Angular's own proxy file: name another with --config.`], io);
+  }
   if (existsSync(file) && !given.flags.has("force")) {
     return tellFaults([`${shown(file, io)} is there already. Add --force to write over it.`], io);
   }
@@ -26,35 +32,50 @@ export const init: Run = async (given, io) => {
   if (fault !== undefined) return tellFaults([`The target "${operand}" ${fault.message}. ${fault.fix}.`], io);
 
   const asked = await askAt(io, isPerson);
-  const { found: all, ranCode } = await survey(io, asked);
+  const all = await survey(io, asked, workspace);
   const found = operand === undefined ? all : all.map(withoutRoot);
   const hasRoutes = found.some(({ routes }) => routes.length > 0);
   const target = operand ?? (hasRoutes ? undefined : await askTarget(asked, io));
   const isPlaceholder = operand === undefined && target === PLACEHOLDER;
   const problem = write(file, configText({ found, target, isPlaceholder }), given.flags.has("force"));
   if (problem === undefined) {
-    tell(shown(file, io), found, target, io);
+    const command = commandFor(file, io);
+    tell(shown(file, io), found, target, command, io);
     if (isPlaceholder) {
       io.stdout.write(`  ! ${PLACEHOLDER} is a placeholder: write your API's address in its place first\n`);
     }
+    if (angulars !== undefined) io.stdout.write(besideAngulars(angulars));
     const wantsScript = given.flags.has("script") || (isPerson && (await asked.yes(SCRIPT, false)));
-    if (wantsScript) io.stdout.write(`${addScript(join(io.cwd(), "package.json"))}\n`);
+    if (wantsScript) io.stdout.write(`${addScript(join(io.cwd(), "package.json"), command)}\n`);
   }
   asked.end();
-  const code = problem === undefined ? 0 : tellFaults([problem], io);
-  // What was run may have left something running.
-  if (ranCode) setImmediate(() => io.exit(code));
-  return code;
+  return problem === undefined ? 0 : tellFaults([problem], io);
 };
 
 const PLACEHOLDER = "https://api.example.com";
 const SCRIPT = 'Add a script "proxy" to package.json, that starts corswalk?';
 
-/** Where it goes: over the config that is there, so that there are never two. */
-function fileName(named: string | undefined, cwd: string): string {
+/** What is found by itself. */
+const ours = ["proxy.config.json", "proxy.config.jsonc"];
+
+/** Where it goes: over the config that is there, so that there are never two of ours. */
+function fileName(named: string | undefined, cwd: string, angulars: string | undefined): string {
   if (named !== undefined) return resolve(cwd, named);
-  const json = join(cwd, "proxy.config.json");
-  return existsSync(json) ? json : join(cwd, "proxy.config.jsonc");
+  const json = "proxy.config.json";
+  return join(cwd, json !== angulars && existsSync(join(cwd, json)) ? json : "proxy.config.jsonc");
+}
+
+/** What starts with this file: it has to be named unless it is the one that is found. */
+function commandFor(file: string, io: Io): string {
+  const [found, ...others] = ours.map((name) => join(io.cwd(), name)).filter((path) => existsSync(path));
+  const name = shown(file, io);
+  return found === file && others.length === 0
+    ? "corswalk"
+    : `corswalk --config ${/\s/.test(name) ? `"${name}"` : name}`;
+}
+
+function besideAngulars(name: string): string {
+  return `  ! ${name} is Angular's own and stays as it is. To start without --config, call it proxy.conf.json, in angular.json too\n`;
 }
 
 async function askTarget(asked: Asked, io: Io): Promise<string> {
@@ -85,7 +106,13 @@ function write(file: string, text: string, mayReplace: boolean): string | undefi
   }
 }
 
-function tell(file: string, found: readonly Found[], target: string | undefined, io: Io): void {
+function tell(
+  file: string,
+  found: readonly Found[],
+  target: string | undefined,
+  command: string,
+  io: Io,
+): void {
   const colors = colorsFor(io.stdout, io.env);
   const from = found.filter(({ routes }) => routes.length > 0).map((setup) => setup.file);
   const source = [
@@ -103,7 +130,7 @@ function tell(file: string, found: readonly Found[], target: string | undefined,
     );
   }
   io.stdout.write(
-    "  next: npx corswalk, and call http://localhost:8010 in the page (or mount it: docs/toolchain.md)\n",
+    `  next: npx ${command}, and call http://localhost:8010 in the page (or mount it: docs/toolchain.md)\n`,
   );
 }
 

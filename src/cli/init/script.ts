@@ -3,8 +3,8 @@ import { applyEdits, type JSONPath, modify, parse } from "jsonc-parser";
 
 const at: JSONPath = ["scripts", "proxy"];
 
-/** Adds `"proxy": "corswalk"`, leaving everything else in the file as it is written. Gives the line to tell. */
-export function addScript(file: string): string {
+/** Adds `command` as the script "proxy", leaving everything else in the file as it is written. Gives the line to tell. */
+export function addScript(file: string, command: string): string {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -17,7 +17,7 @@ export function addScript(file: string): string {
   const insertSpaces = !/^\t"/m.test(text);
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   try {
-    const edits = modify(text, at, "corswalk", { formattingOptions: { insertSpaces, tabSize, eol } });
+    const edits = modify(text, at, command, { formattingOptions: { insertSpaces, tabSize, eol } });
     writeFileSync(file, applyEdits(text, edits));
   } catch (error) {
     return `package.json could not be given the script "proxy": ${error instanceof Error ? error.message : String(error)}`;

@@ -1,50 +1,73 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readDocument } from "../../config/document.ts";
 import { ConfigError } from "../../config/fault.ts";
 import { parseConfig } from "../../config/load.ts";
+import type { Workspace } from "../../init/angular.ts";
 import type { Found, FoundRoute } from "../../init/found.ts";
-import { type Place, places } from "../../init/look.ts";
+import { type Place, placesOf } from "../../init/look.ts";
+import { tools } from "../../init/tools.ts";
 import type { Io } from "../io.ts";
 import type { Asked } from "./ask.ts";
-import { loadCode } from "./load-code.ts";
+import { firstLine } from "./problem.ts";
+import { readData } from "./read-data.ts";
+import { runCode } from "./run-code.ts";
 
 /** Every proxy setup that is in this folder, in our words. */
-export async function survey(io: Io, asked: Asked): Promise<{ found: Found[]; ranCode: boolean }> {
+export async function survey(io: Io, asked: Asked, workspace: Workspace | undefined): Promise<Found[]> {
   const found: Found[] = [];
-  let ranCode = false;
-  for (const place of places) {
+  for (const place of placesOf(workspace)) {
     const file = place.names.find((name) => existsSync(join(io.cwd(), name)));
-    if (file === undefined) continue;
+    if (file === undefined) {
+      if (place.namedBy !== undefined) found.push(missing(place, place.namedBy, io));
+      continue;
+    }
     if (place.kind === "code") {
       if (!(await asked.yes(`${file} is code: run it to read its proxy settings?`, true))) continue;
       io.stdout.write(`running ${file} to read its proxy settings\n`);
-      ranCode = true;
     }
     const setup = await read(place, file, io);
     const isNews = setup.routes.length > 0 || setup.left.length > 0;
     if (isNews || place.kind === "code") found.push(distinct(sound(setup, io.env), found));
   }
-  return { found, ranCode };
+  const isAngularSeen = found.some(({ tool }) => tool === "Angular");
+  return workspace === undefined || isAngularSeen ? found : [...found, withoutProxy(workspace, io)];
 }
 
 async function read(place: Place, file: string, io: Io): Promise<Found> {
   const path = join(io.cwd(), file);
+  const answer =
+    place.kind === "code" ? await runCode(place.tool, path, file, io) : readHere(place, path, file, io);
+  if ("found" in answer) return at(place, answer.found);
+  const { problem } = answer;
+  io.stdout.write(`${file} could not be read: ${problem}\n`);
+  return { ...nothing(place, file, io), left: [`it could not be read (${problem})`] };
+}
+
+function readHere(place: Place, path: string, file: string, { env }: Io) {
   try {
-    const value = place.kind === "code" ? await loadCode(path, place.read) : readData(path);
-    return place.translate(file, value, io.env);
+    return { found: tools[place.tool].translate(file, readData(path), env) };
   } catch (error) {
-    const line = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
-    const why = line.slice(0, 200);
-    io.stdout.write(`${file} could not be read: ${why}\n`);
-    const nothing = place.translate(file, undefined, io.env);
-    return { ...nothing, left: [`it could not be read (${why})`] };
+    return { problem: firstLine(error) };
   }
 }
 
-/** JSON as tools have it: with comments too. */
-function readData(path: string): unknown {
-  return readDocument(readFileSync(path, "utf8")).value;
+function nothing(place: Place, file: string, { env }: Io): Found {
+  return at(place, tools[place.tool].translate(file, undefined, env));
+}
+
+function at({ ports }: Place, found: Found): Found {
+  return ports === undefined ? found : { ...found, ports };
+}
+
+function missing(place: Place, namedBy: string, io: Io): Found {
+  const [file = ""] = place.names;
+  io.stdout.write(`${file}, which ${namedBy} names, is not there\n`);
+  return { ...nothing(place, namedBy, io), left: [`${file} is not there`] };
+}
+
+/** An app of Angular's that has no proxy yet: its page's port is known all the same. */
+function withoutProxy({ ports }: Workspace, io: Io): Found {
+  return nothing({ names: [], kind: "data", tool: "angular", ports }, "angular.json", io);
 }
 
 /** Routes without those that are no config of ours: what is written passes `corswalk check`. */

@@ -214,7 +214,8 @@ describe("a config that corswalk init wrote sends what the tool's own proxy send
   it.each([
     [
       "5, a list",
-      `[{ context: ["/api/**", "/auth"], target, changeOrigin: true, pathRewrite: { "^/api": "" } },
+      `[{ context: ["/api/**"], target, changeOrigin: true, pathRewrite: { "^/api": "" } },
+  { context: ["/auth", "/login"], target, changeOrigin: true },
   { context: "/own", target, changeOrigin: false },
   { context: ["/two"], target: target + "/base", changeOrigin: true, pathRewrite: { "^/two/old": "/2", "^/two": "/new" } }]`,
     ],

@@ -15,7 +15,8 @@ COPY --from=build /build/dist /corswalk/dist
 ENV NODE_ENV=production CORSWALK_HOST=0.0.0.0 CORSWALK_LOG=json
 # Mount the directory that holds proxy.config.json here: of a single mounted file, a save by rename is never seen.
 WORKDIR /config
-USER node
+# The user node, by number: Kubernetes cannot look up whether a name is root's.
+USER 1000:1000
 EXPOSE 8010
 HEALTHCHECK --interval=10s --timeout=3s --start-period=3s CMD ["node", "/corswalk/bin/corswalk.js", "health"]
 ENTRYPOINT ["node", "/corswalk/bin/corswalk.js"]

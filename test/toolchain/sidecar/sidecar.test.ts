@@ -24,7 +24,7 @@ describe("the image", () => {
     const image = readImage();
     expect(image).toMatchObject({
       stages: 2,
-      user: "node",
+      user: "1000:1000",
       entrypoint: ["node", "/corswalk/bin/corswalk.js"],
     });
     expect(image.health).toEqual([...image.entrypoint, "health"]);

@@ -2,6 +2,8 @@ import type { Found, FoundRoute } from "./found.ts";
 
 /** What is to be in the file. */
 export interface Plan {
+  /** Where the schema lies, from the file on. */
+  readonly schema: string;
   readonly found: readonly Found[];
   /** Where nothing was found. */
   readonly target: string | undefined;
@@ -10,13 +12,13 @@ export interface Plan {
 }
 
 /** The config with a comment for whatever could not be taken over. */
-export function configText({ found, target, isPlaceholder }: Plan): string {
+export function configText({ schema, found, target, isPlaceholder }: Plan): string {
   const notes = isPlaceholder ? ["a placeholder: write your API's address here"] : [];
   const ports = [...new Set(found.flatMap(({ ports }) => ports))];
   return [
     "// All keys are in the docs of corswalk, docs/config.md. A save is in force at once.",
     "{",
-    '  "$schema": "./node_modules/corswalk/proxy.config.schema.json",',
+    `  "$schema": ${JSON.stringify(schema)},`,
     '  "routes": {',
     ...(target === undefined ? [] : routeLines({ key: "/", route: target, notes })),
     ...found.flatMap(setupLines),

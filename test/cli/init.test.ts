@@ -361,6 +361,21 @@ describe("corswalk init", () => {
     expect(text).toContain("// Not taken over: /: the target that was named takes it");
   });
 
+  it.each([
+    ["here", "node_modules", "./node_modules"],
+    ["further up, as in a workspace", "../../node_modules", "../../node_modules"],
+    ["nowhere yet", undefined, "./node_modules"],
+  ])("names the schema where it is installed: %s", async (_where, modules, shown) => {
+    const cwd = join(folder(), "packages", "web");
+    mkdirSync(cwd, { recursive: true });
+    if (modules !== undefined) {
+      mkdirSync(join(cwd, modules), { recursive: true });
+      symlinkSync(resolve("."), join(cwd, modules, "corswalk"), "junction");
+    }
+    const { text } = await initIn(cwd, ["localhost:3001", "--yes"]);
+    expect(text).toContain(`"$schema": "${shown}/corswalk/proxy.config.schema.json"`);
+  });
+
   it("says where it cannot write, and adds no script then", async () => {
     const cwd = project({ "package.json": "{}" });
     const { code, said } = await initIn(cwd, ["--yes", "--script", "--config", "none/x.jsonc"]);

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { parseTarget } from "../../config/target.ts";
 import { configText } from "../../init/config-text.ts";
 import type { Found } from "../../init/found.ts";
@@ -8,6 +8,7 @@ import type { Run } from "../command.ts";
 import { tellFaults } from "../faults.ts";
 import { type Asked, askAt } from "../init/ask.ts";
 import { angularWorkspace, isAngulars } from "../init/read-data.ts";
+import { schemaPath } from "../init/schema-path.ts";
 import { addScript } from "../init/script.ts";
 import { survey } from "../init/survey.ts";
 import type { Io } from "../io.ts";
@@ -37,7 +38,11 @@ export const init: Run = async (given, io) => {
   const hasRoutes = found.some(({ routes }) => routes.length > 0);
   const target = operand ?? (hasRoutes ? undefined : await askTarget(asked, io));
   const isPlaceholder = operand === undefined && target === PLACEHOLDER;
-  const problem = write(file, configText({ found, target, isPlaceholder }), given.flags.has("force"));
+  const problem = write(
+    file,
+    configText({ schema: schemaPath(dirname(file)), found, target, isPlaceholder }),
+    given.flags.has("force"),
+  );
   if (problem === undefined) {
     const command = commandFor(file, io);
     tell(shown(file, io), found, target, command, io);

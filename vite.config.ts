@@ -37,7 +37,7 @@ export default defineConfig({
         cors: "src/cors/index.ts",
         advice: "src/advice/index.ts",
         cli: "src/cli/main.ts",
-        "init-code": "src/cli/init/code-process.ts",
+        setup: "src/cli/init/code-process.ts",
         connect: "src/plugins/connect.ts",
         vite: "src/plugins/vite.ts",
         webpack: "src/plugins/webpack.ts",

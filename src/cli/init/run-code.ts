@@ -18,7 +18,7 @@ export async function runCode(
 ): Promise<Answer> {
   const program = join(
     dirname(createRequire(import.meta.url).resolve("corswalk/package.json")),
-    "dist/init-code.js",
+    "dist/setup.js",
   );
   const child = fork(program, [tool, path, file], {
     cwd: io.cwd(),

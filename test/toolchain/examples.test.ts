@@ -84,25 +84,26 @@ describeBrowser("examples", () => {
   };
 
   describe.each(examples)("$name", ({ name, tell, file, line }) => {
-    it("greets by name, through corswalk, and says in the page why where the API is down", async () => {
-      const { url, copy, running } = await run(name, tell);
-      const page = await open(url);
+    it(`greets by name, says in the page why where the API is down, and does neither without "${line}"`, async () => {
+      const [plugged, bare] = await Promise.all([
+        run(name, tell),
+        run(name, tell, (copy) => {
+          const text = readFileSync(join(copy, file), "utf8");
+          expect(text).toContain(line);
+          writeFileSync(join(copy, file), text.replace(line, ""));
+        }),
+      ]);
+      const [page, barePage] = await Promise.all([open(plugged.url), open(bare.url)]);
       expect(await page.locator("p").textContent()).toBe("Hello Ada");
+      expect(await barePage.locator("p").textContent()).toMatch(/did not work/);
 
-      writeFileSync(join(copy, "proxy.config.json"), '{ "routes": { "/api": "http://127.0.0.1:1" } }');
-      await running.says(/config reloaded/);
+      writeFileSync(
+        join(plugged.copy, "proxy.config.json"),
+        '{ "routes": { "/api": "http://127.0.0.1:1" } }',
+      );
+      await plugged.running.says(/config reloaded/);
       await page.reload();
       await page.getByText("127.0.0.1:1 refused the connection").waitFor();
-    });
-
-    it(`does not without the line "${line}"`, async () => {
-      const { url } = await run(name, tell, (copy) => {
-        const text = readFileSync(join(copy, file), "utf8");
-        expect(text).toContain(line);
-        writeFileSync(join(copy, file), text.replace(line, ""));
-      });
-      const page = await open(url);
-      expect(await page.locator("p").textContent()).toMatch(/did not work/);
     });
   });
 

@@ -34,22 +34,29 @@ const down = expect.stringMatching(/127\.0\.0\.1:1 refused the connection.*Is it
 
 describeBrowser("corswalk/webpack", () => {
   const stage = sharedStage();
+  const started = new Map<string, Program>();
 
-  describe.each(majors)("in %s", (_name, server, node) => {
-    let running: Program;
-
-    // webpack takes seconds to load: one process serves whatever is shown.
-    beforeAll(() => {
-      const script = join(import.meta.dirname, "webpack-server.mjs");
+  // webpack takes seconds to load: one process of each major serves whatever is shown, and they load side by side.
+  beforeAll(() => {
+    const script = join(import.meta.dirname, "webpack-server.mjs");
+    const ends: (() => Promise<void>)[] = [];
+    for (const [name, server, node] of majors) {
       const urls = [toolUrl("webpack/lib/index.js"), toolUrl(`${server}/lib/Server.js`), plugin];
-      let end = async (): Promise<void> => {};
-      running = program(node(), [script, ...urls], { stdio: "pipe" }, (ending) => {
-        end = ending;
-      });
-      return end;
-    });
+      const running = program(node(), [script, ...urls], { stdio: "pipe" }, (end) => ends.push(end));
+      started.set(name, running);
+    }
+    return async () => void (await Promise.all(ends.map((end) => end())));
+  });
+
+  describe.each(majors)("in %s", (name) => {
+    const server = (): Program => {
+      const running = started.get(name);
+      if (running === undefined) throw new Error("the server runs in tests only");
+      return running;
+    };
 
     const open = async (options: object, root = folder(app)) => {
+      const running = server();
       running.child.stdin?.write(`${JSON.stringify({ root, ...options })}\n`);
       const [, port] = await running.says(new RegExp(`${basename(root)} on port (\\d+)\\.`));
       const context = await stage.browser.newContext();
@@ -66,7 +73,7 @@ describeBrowser("corswalk/webpack", () => {
       const api = await startApi();
       const { page, origin, root } = await open({ plugged: true, given: routesTo(api) });
       expect(await useApi(page, origin)).toEqual({ ...wholeApi, down });
-      await running.says(/\[corswalk\].* 200 GET .*\/api\/me → /);
+      await server().says(/\[corswalk\].* 200 GET .*\/api\/me → /);
 
       await page.evaluate("window.sameDocument = true");
       writeFileSync(join(root, "text.js"), 'export const text = "second";');
@@ -82,7 +89,7 @@ describeBrowser("corswalk/webpack", () => {
       const flags = () => byFetch(page, { url: `${origin}/flags` });
       expect(await flags()).toMatchObject({ body: "one" });
       writeFileSync(file, answer("two"));
-      await running.says(/config reloaded: routes\.\/flags/);
+      await server().says(/config reloaded: routes\.\/flags/);
       expect(await flags()).toMatchObject({ body: "two" });
     });
 

@@ -19,6 +19,12 @@ const longestParsedHead = 1024 * 1024;
 const tlsHandshake = 22;
 const spokeTls = "a client spoke TLS to this port, which speaks plain HTTP: call http://, not https://";
 
+const notHttp = ["This is not HTTP/1.1.", "Call http:// URLs of this address."] as const;
+const notEncoded = [
+  "The path has a byte that no URL has.",
+  "Percent-encode it, as browsers do: é is %C3%A9.",
+] as const;
+
 /** What Node hands over where its parser gives up. */
 type ClientError = NodeJS.ErrnoException & { readonly rawPacket?: Buffer };
 
@@ -108,13 +114,8 @@ export function proxyServer(doors: Doors): Server {
       );
     } else {
       if (error.rawPacket?.[0] === tlsHandshake) doors.tellOnce("tls", spokeTls);
-      refuse(
-        socket,
-        "400 Bad Request",
-        "bad-request",
-        "This is not HTTP/1.1.",
-        "Call http:// URLs of this address.",
-      );
+      const [message, hint] = error.code === "HPE_INVALID_URL" ? notEncoded : notHttp;
+      refuse(socket, "400 Bad Request", "bad-request", message, hint);
     }
   });
   return server;

@@ -56,6 +56,15 @@ describe("a path goes through byte for byte", () => {
   });
 });
 
+describe("a byte that no URL has is refused by the parser, and the answer says so", () => {
+  it.each(["/\xe9", "/a\x7f", "/\xc3\xa9?q"])("%j", async (target) => {
+    const { status, text, upstream } = await ask(target);
+    expect({ status, seen: upstream.requests }).toEqual({ status: 400, seen: [] });
+    expect(text).toContain("X-Corswalk: bad-request\r\n");
+    expect(text).toContain("Percent-encode it, as browsers do");
+  });
+});
+
 describe("a path that would leave its route is refused", () => {
   it.each([
     "/api/../admin",

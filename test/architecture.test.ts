@@ -79,6 +79,12 @@ describe("the house", () => {
     expect(files.filter((file) => !(roomOf(file) in mayImport))).toEqual([]);
   });
 
+  it("is drawn in CONTRIBUTING.md, with every room and every file that is in none", () => {
+    const drawn = readFileSync(join(source, "../CONTRIBUTING.md"), "utf8");
+    const named = new Set(files.map((file) => file.replace(/\/.*/, "/")));
+    expect([...named].filter((name) => !drawn.includes(name))).toEqual([]);
+  });
+
   it("has imports in one direction only", () => {
     const wrong = files.flatMap((file) =>
       importsOf(file)

@@ -47,7 +47,7 @@ describe("Explain", () => {
   });
 
   it("calls nothing blocked where there was no answer", async () => {
-    expect(await explained("http://127.0.0.1:9")).toMatchObject({
+    expect(await explained("http://127.0.0.1:2")).toMatchObject({
       direct: "unknown",
       says: "The upstream gave no answer when it was asked just now.",
     });

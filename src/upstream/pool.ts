@@ -111,8 +111,7 @@ function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void)
         if (socket !== null) {
           rememberEnd(socket);
           install(socket);
-          sockets.add(socket);
-          socket.once("close", () => sockets.delete(socket));
+          keepWhileOpen(sockets, socket);
         }
         callback(...result);
       }),
@@ -132,6 +131,12 @@ function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void)
   // Without pipelining undici keeps no connection for another call.
   const unshared = new Agent({ ...options, pipelining: 0 });
   return { shared: new Agent({ ...options, pipelining: 1 }), unshared, end };
+}
+
+/** By itself: a listener made beside the connecting would keep undici's client beside a WebSocket for as long as that is open. */
+function keepWhileOpen(sockets: Set<Socket>, socket: Socket): void {
+  sockets.add(socket);
+  socket.once("close", () => sockets.delete(socket));
 }
 
 /** Every setting counts, in an order of our own: two configs may have been put together differently. */

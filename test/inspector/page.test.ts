@@ -330,6 +330,16 @@ describeBrowser("the inspector's page", () => {
     await call("/the-last");
     await tab.locator(".rows .row", { hasText: "/the-last" }).waitFor();
     expect(await tab.locator(".rows .row").count()).toBeLessThan(80);
+
+    // Further up, what is read stays where it is, though the oldest go.
+    await tab.locator(".list").evaluate((box) => box.scrollTo(0, 900 * 30));
+    const id = await tab.locator('.rows .row[aria-rowindex="910"]').getAttribute("id");
+    const read = tab.locator(`#${id}`);
+    const place = await read.boundingBox();
+    await Promise.all(Array.from({ length: width }, (_, i) => send(`/more/${i}`)));
+    await expect.poll(() => read.getAttribute("aria-rowindex")).toBe("860");
+    expect(await read.boundingBox()).toEqual(place);
+
     await tab.keyboard.press("ArrowDown");
     await tab.locator(".rows .row.selected").waitFor();
   }, 180_000);

@@ -45,6 +45,21 @@ export function seenRows(
   return [first, Math.min(count, first + Math.ceil(height / rowHeight) + 2 * around)];
 }
 
+/** Where to scroll to so that the first row in sight, or the next one that is still there, stays where it is. */
+export function keptTop(
+  before: readonly Row[],
+  after: readonly Row[],
+  rowHeight: number,
+  scrollTop: number,
+): number {
+  const places = new Map(after.map(({ id }, i) => [id, i]));
+  for (let i = Math.floor(scrollTop / rowHeight); i < before.length; i++) {
+    const place = places.get(before[i]?.id ?? 0);
+    if (place !== undefined) return Math.max(0, scrollTop + (place - i) * rowHeight);
+  }
+  return scrollTop;
+}
+
 /** Where the arrows begin when nothing is chosen: at the newest while the list follows it, otherwise at what is seen. */
 export function enteredRow(
   count: number,

@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Row } from "../../api.ts";
 import { clock, directMarks, directNames, duration, kindMarks, size, statusTone } from "../format.ts";
-import { rowHeight, seenRows } from "../rows.ts";
+import { keptTop, rowHeight, seenRows } from "../rows.ts";
 
 interface ListProps {
   readonly rows: readonly Row[];
@@ -12,9 +12,13 @@ interface ListProps {
   select(id: number): void;
 }
 
-/** Only the rows that can be seen are in the document. It follows the newest one while it is scrolled to the end. */
+/**
+ * Only the rows that can be seen are in the document. It follows the newest one while it is scrolled to the end; elsewhere
+ * what is read stays in its place, though the oldest rows go.
+ */
 export function List({ rows, selected, select, box }: ListProps) {
   const following = useRef(true);
+  const before = useRef(rows);
   const [view, setView] = useState({ top: 0, height: 600 });
   const [first, end] = seenRows(rows.length, rowHeight, view.top, view.height);
   const longest = rows.reduce((most, row) => Math.max(most, row.durationMs), 100);
@@ -33,7 +37,18 @@ export function List({ rows, selected, select, box }: ListProps) {
   }, []);
   useLayoutEffect(() => {
     const { current } = box;
-    if (current !== null && following.current) current.scrollTop = current.scrollHeight;
+    const old = before.current;
+    before.current = rows;
+    if (current === null) return;
+    if (following.current) {
+      current.scrollTop = current.scrollHeight;
+      return;
+    }
+    const top = keptTop(old, rows, rowHeight, current.scrollTop);
+    if (top === current.scrollTop) return;
+    current.scrollTop = top;
+    // At once, not when the scrolling is told: until then there would be a gap.
+    look();
   }, [rows]);
   useLayoutEffect(() => {
     const { current } = box;

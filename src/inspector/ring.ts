@@ -29,58 +29,58 @@ export const keptUnseen = 500;
 const mostCharacters = 16 * 1024 * 1024;
 
 export function createRing(count = keptUnseen): Ring {
-  // An array that is shortened from the front now and then: the tables of a Map hold on to what was in them.
-  let kept: (Slot | undefined)[] = [];
-  /** How many places at its beginning are empty. */
-  let gone = 0;
+  /** Places for the kept ones in a circle, none of them taken away: what was kept in one is overwritten. */
+  let slots: Slot[] = [];
+  let oldest = 0;
+  let kept = 0;
   let most = count;
   let characters = 0;
+  let newest = emptySlot();
   let listener: RingListener | undefined;
-  /** Of the last one that went, for the next one that comes. */
-  let spare: Slot | undefined;
 
-  const makeRoom = (): void => {
-    while (kept.length - gone > most || (characters > mostCharacters && kept.length - gone > 1)) {
-      const oldest = kept[gone];
-      kept[gone++] = undefined;
-      characters -= oldest?.size ?? 0;
-      if (oldest === undefined) continue;
-      spare = oldest;
-      listener?.went(oldest.id);
-    }
-    if (gone < keptUnseen || gone < kept.length / 2) return;
-    kept = kept.slice(gone);
-    gone = 0;
+  const slotAt = (place: number): Slot => {
+    const at = (oldest + place) % most;
+    slots[at] ??= emptySlot();
+    return slots[at];
+  };
+  const letGo = (): void => {
+    const { id, size } = slotAt(0);
+    oldest = (oldest + 1) % most;
+    kept -= 1;
+    characters -= size;
+    listener?.went(id);
   };
 
   return {
     push(exchange) {
-      const slot = spare ?? emptySlot();
-      spare = undefined;
-      fill(slot, exchange, kept[kept.length - 1]?.texts ?? []);
-      kept.push(slot);
+      if (kept === most) letGo();
+      const slot = slotAt(kept++);
+      fill(slot, exchange, newest);
+      newest = slot;
       characters += slot.size;
-      makeRoom();
+      while (characters > mostCharacters && kept > 1) letGo();
       listener?.came(exchange);
     },
     get(id) {
       // Those that are asked for have mostly just come.
-      for (let i = kept.length - 1; i >= gone; i--) {
-        const slot = kept[i];
-        if (slot?.id === id) return exchangeIn(slot);
+      for (let place = kept - 1; place >= 0; place--) {
+        const slot = slotAt(place);
+        if (slot.id === id) return exchangeIn(slot);
       }
       return undefined;
     },
-    all: () => kept.slice(gone).flatMap((slot) => (slot === undefined ? [] : exchangeIn(slot))),
+    all: () => Array.from({ length: kept }, (_, place) => exchangeIn(slotAt(place))),
     keep(next) {
+      while (kept > next) letGo();
+      slots = Array.from({ length: kept }, (_, place) => slotAt(place));
+      oldest = 0;
       most = next;
-      makeRoom();
     },
     clear() {
-      kept = [];
-      gone = 0;
+      slots = [];
+      newest = emptySlot();
+      kept = 0;
       characters = 0;
-      spare = undefined;
     },
     tell(next) {
       listener = next;

@@ -1,35 +1,18 @@
 import type { RawHeaders } from "../headers.ts";
-import type { Exchange, ExchangeKind, Failure } from "../observe/exchange.ts";
+import type { Exchange } from "../observe/exchange.ts";
 
 /**
  * A place for the head of an exchange, filled again when that one has gone. An exchange is some thirty objects, most of
  * them strings of its headers, and 500 of them are alive at any time: the garbage collector would carry them all along at
  * each of its rounds, which cost about a tenth of the throughput. A slot is old, and next to nothing in it is new.
  */
-export interface Slot {
-  id: number;
-  kind: ExchangeKind;
-  time: number;
-  durationMs: number;
-  method: string;
-  route: string | undefined;
-  status: number;
-  bytesIn: number;
-  bytesOut: number;
-  upstreamStatus: number | undefined;
-  failure: Failure | undefined;
+export type Slot = Numbers & { -readonly [Key in Exclude<keyof Exchange, keyof Numbers>]: Exchange[Key] };
+
+interface Numbers {
   /** NaN: there was none. A number or undefined would be a new object each time. */
   connectedMs: number;
   waitedMs: number;
-  aborted: boolean;
-  notes: readonly string[];
-  /** Path, host, origin, upstream, then the four lists of headers, one after the other. */
-  readonly texts: (string | undefined)[];
-  /** How many texts the first three lists have, -1 for one that there was not; the rest is the fourth. */
-  asked: number;
-  forwarded: number;
-  heard: number;
-  /** Characters of all the texts. */
+  /** Characters that this exchange brought along: what it shares with the one before is not its own. */
   size: number;
 }
 
@@ -42,109 +25,85 @@ export function emptySlot(): Slot {
     time: Number.NaN,
     durationMs: Number.NaN,
     method: "",
+    path: "",
+    host: undefined,
+    origin: undefined,
     route: undefined,
+    upstream: undefined,
     status: 0,
     bytesIn: 0,
     bytesOut: 0,
+    requestHeaders: none,
+    upstreamRequestHeaders: undefined,
     upstreamStatus: undefined,
+    upstreamResponseHeaders: undefined,
+    responseHeaders: none,
     failure: undefined,
     connectedMs: Number.NaN,
     waitedMs: Number.NaN,
     aborted: false,
     notes: none,
-    texts: [],
-    asked: 0,
-    forwarded: -1,
-    heard: -1,
     size: 0,
   };
 }
 
-/** `before`: the texts of the last one that was kept. Where they are the same, and most are, its strings serve again. */
-export function fill(slot: Slot, exchange: Exchange, before: Texts): void {
+/** `before`: the last one that was kept. Where both say the same, and mostly they do, its strings and lists serve again. */
+export function fill(slot: Slot, exchange: Exchange, before: Slot): void {
   slot.id = exchange.id;
   slot.kind = exchange.kind;
   slot.time = exchange.time;
   slot.durationMs = exchange.durationMs;
   slot.method = exchange.method;
+  slot.path = same(exchange.path, before.path);
+  slot.host = same(exchange.host, before.host);
+  slot.origin = same(exchange.origin, before.origin);
   slot.route = exchange.route;
+  slot.upstream = same(exchange.upstream, before.upstream);
   slot.status = exchange.status;
   slot.bytesIn = exchange.bytesIn;
   slot.bytesOut = exchange.bytesOut;
+  slot.requestHeaders = shared(exchange.requestHeaders, before.requestHeaders);
+  slot.upstreamRequestHeaders = shared(exchange.upstreamRequestHeaders, before.upstreamRequestHeaders);
   slot.upstreamStatus = exchange.upstreamStatus;
+  slot.upstreamResponseHeaders = shared(exchange.upstreamResponseHeaders, before.upstreamResponseHeaders);
+  slot.responseHeaders = shared(exchange.responseHeaders, before.responseHeaders);
   slot.failure = exchange.failure;
   slot.connectedMs = exchange.connectedMs ?? Number.NaN;
   slot.waitedMs = exchange.waitedMs ?? Number.NaN;
   slot.aborted = exchange.aborted;
   slot.notes = exchange.notes.length === 0 ? none : exchange.notes;
-
-  const { requestHeaders, upstreamRequestHeaders, upstreamResponseHeaders, responseHeaders } = exchange;
-  const { texts } = slot;
-  put(texts, 0, exchange.path, before);
-  put(texts, 1, exchange.host, before);
-  put(texts, 2, exchange.origin, before);
-  put(texts, 3, exchange.upstream, before);
-  let end = putList(texts, 4, requestHeaders, before);
-  end = putList(texts, end, upstreamRequestHeaders ?? none, before);
-  end = putList(texts, end, upstreamResponseHeaders ?? none, before);
-  end = putList(texts, end, responseHeaders, before);
-  slot.asked = requestHeaders.length;
-  slot.forwarded = upstreamRequestHeaders?.length ?? -1;
-  slot.heard = upstreamResponseHeaders?.length ?? -1;
-  if (texts.length > end) texts.length = end;
-  slot.size = lengthOf(texts);
+  slot.size =
+    slot.path.length +
+    brought(slot.requestHeaders, before.requestHeaders) +
+    brought(slot.upstreamRequestHeaders, before.upstreamRequestHeaders) +
+    brought(slot.upstreamResponseHeaders, before.upstreamResponseHeaders) +
+    brought(slot.responseHeaders, before.responseHeaders);
 }
 
-type Texts = readonly (string | undefined)[];
-
-function put(texts: Slot["texts"], at: number, text: string | undefined, before: Texts): void {
-  const known = before[at];
-  texts[at] = known === text ? known : text;
+function same<T extends string | undefined>(text: T, known: T): T {
+  return text === known ? known : text;
 }
 
-/** Returns where the next list begins. */
-function putList(texts: Slot["texts"], start: number, list: RawHeaders, before: Texts): number {
-  for (let i = 0; i < list.length; i++) put(texts, start + i, list[i], before);
-  return start + list.length;
+function shared<T extends RawHeaders | undefined>(list: T, known: T): T | RawHeaders {
+  if (list === undefined || known === undefined || list.length !== known.length) return list;
+  for (let i = 0; i < list.length; i++) {
+    if (list[i] !== known[i]) return list.map((text, at) => same(text, known[at] ?? ""));
+  }
+  return known;
 }
 
-function lengthOf(texts: Texts): number {
+function brought(list: RawHeaders | undefined, known: RawHeaders | undefined): number {
+  if (list === undefined || list === known) return 0;
   let length = 0;
-  for (let i = 0; i < texts.length; i++) length += texts[i]?.length ?? 0;
+  for (const text of list) length += text.length;
   return length;
 }
 
-/** The exchange as it came, in objects of its own. */
-export function exchangeIn(slot: Slot): Exchange {
-  const [path = "", host, origin, upstream] = slot.texts;
-  const askedUpTo = 4 + slot.asked;
-  const sentUpTo = askedUpTo + Math.max(0, slot.forwarded);
-  const heardUpTo = sentUpTo + Math.max(0, slot.heard);
-  const list = (start: number, end?: number): RawHeaders =>
-    slot.texts.slice(start, end).map((text) => text ?? "");
-  return {
-    id: slot.id,
-    kind: slot.kind,
-    time: slot.time,
-    durationMs: slot.durationMs,
-    method: slot.method,
-    path,
-    host,
-    origin,
-    route: slot.route,
-    upstream,
-    status: slot.status,
-    bytesIn: slot.bytesIn,
-    bytesOut: slot.bytesOut,
-    requestHeaders: list(4, askedUpTo),
-    upstreamRequestHeaders: slot.forwarded === -1 ? undefined : list(askedUpTo, sentUpTo),
-    upstreamStatus: slot.upstreamStatus,
-    upstreamResponseHeaders: slot.heard === -1 ? undefined : list(sentUpTo, heardUpTo),
-    responseHeaders: list(heardUpTo),
-    failure: slot.failure,
-    connectedMs: Number.isNaN(slot.connectedMs) ? undefined : slot.connectedMs,
-    waitedMs: Number.isNaN(slot.waitedMs) ? undefined : slot.waitedMs,
-    aborted: slot.aborted,
-    notes: slot.notes,
-  };
+/** The exchange as it came, in an object of its own. */
+export function exchangeIn({ size: _, connectedMs, waitedMs, ...rest }: Slot): Exchange {
+  return { ...rest, connectedMs: measured(connectedMs), waitedMs: measured(waitedMs) };
+}
+
+function measured(milliseconds: number): number | undefined {
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }

@@ -64,8 +64,9 @@ describe("the ring of heads", () => {
 
   it("lets heads that are large go earlier: all of them together have a bound", () => {
     const ring = createRing();
-    const requestHeaders = ["Cookie", "x".repeat(1024 * 1024)];
-    for (let id = 1; id <= 100; id++) ring.push(exchange({ id, requestHeaders }));
+    const cookie = "x".repeat(1024 * 1024);
+    for (let id = 1; id <= 100; id++)
+      ring.push(exchange({ id, requestHeaders: ["Cookie", `${id}${cookie}`] }));
     expect(ring.all().length).toBeLessThanOrEqual(16);
     expect(ids(ring).at(-1)).toBe(100);
   });

@@ -7,13 +7,12 @@ const script = fileURLToPath(new URL("../../bench/fuzz/index.js", import.meta.ur
 
 /** The short form of `npm run fuzz`: any bytes on any socket are an error for that connection, and the process lives. */
 it("outlives generated requests and answers, and serves a good client beside them", async () => {
-  const size = ["--quick", "--seed", "4711", "--requests", "2000", "--answers", "400"];
+  const size = ["--quick", "--seed", "4711", "--requests", "3000", "--answers", "400"];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, ...size]);
   expect(stderr).toBe("");
   const { sent, taken, client } = JSON.parse(stdout);
-  expect(sent.requests).toBeGreaterThanOrEqual(2000);
-  // On a busy machine many clients are done before they are answered.
-  expect(sent.answers).toBeGreaterThan(50);
+  expect(sent.requests).toBeGreaterThanOrEqual(3000);
+  expect(sent.answers).toBeGreaterThan(200);
   expect(taken).toMatchObject({ answers: 400, unreadable: [], stuck: [] });
   expect(taken.whole).toBeGreaterThan(100);
   expect(client).toMatchObject({ failures: [] });

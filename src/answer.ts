@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { STATUS_CODES } from "./builtins.ts";
-import { applyCors, type Pass } from "./cors/index.ts";
+import { applyCors } from "./cors/apply.ts";
+import type { Pass } from "./cors/decide.ts";
 import type { CorsPolicy } from "./cors/policy.ts";
 import type { Failure } from "./failure.ts";
 import type { RequestFacts } from "./gate/facts.ts";

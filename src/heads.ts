@@ -1,5 +1,5 @@
 import type { ProxyRoute } from "./config/config.ts";
-import { applyCors } from "./cors/index.ts";
+import { applyCors } from "./cors/apply.ts";
 import { changeHeaders, headerValue, type RawHeaders, sameName, withoutHeaders } from "./headers.ts";
 import { fitCookie, fitSetCookies, siteAdvice } from "./rewrite/cookies.ts";
 import { via, xForwarded } from "./rewrite/forwarded.ts";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answer, type OwnAnswer, type Readable, write, writeHead } from "./answer.ts";
 import type { Config, Route } from "./config/config.ts";
-import { type CorsRequest, decide } from "./cors/index.ts";
+import { type CorsRequest, decide } from "./cors/decide.ts";
 import type { CorsPolicy } from "./cors/policy.ts";
 import { caller } from "./gate/caller.ts";
 import { type RequestFacts, readFacts } from "./gate/facts.ts";

@@ -43,13 +43,7 @@ export interface Refusal {
 
 const NO_ORIGIN: Pass = { kind: "pass", origin: undefined };
 
-/**
- * What CORS makes of a request: a value, which acts before forwarding, on the upstream's headers and on our own errors.
- *
- * @example
- * const { policy } = corsPolicy({ origins: ["https://app.example.com"] });
- * decide({ method: "GET", origin: "https://app.example.com", … }, policy); // { kind: "pass", origin: "https://app…" }
- */
+/** What CORS makes of a request: a value, which acts before forwarding, on the upstream's headers and on our own errors. */
 export function decide(request: CorsRequest, policy: CorsPolicy): Decision {
   const { origin } = request;
   if (origin === undefined) return NO_ORIGIN;

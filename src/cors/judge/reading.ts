@@ -8,9 +8,10 @@ export type Reading<T> =
 export type Misfit = (at: string, needed: string) => void;
 export type Fields = Readonly<Record<string, unknown>>;
 
-export function reading<T>(read: (misfit: Misfit) => T): Reading<T> {
+/** `what` begins the sentence that says what does not fit. */
+export function reading<T>(read: (misfit: Misfit) => T, what = "The case is"): Reading<T> {
   const faults: string[] = [];
-  const known = read((at, needed) => void faults.push(`The case is not valid: ${at} is not ${needed}.`));
+  const known = read((at, needed) => void faults.push(`${what} not valid: ${at} is not ${needed}.`));
   const [fault] = faults;
   return fault === undefined ? { known, fault } : { known: undefined, fault };
 }

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { hostOf } from "../config/listen.ts";
+import { isBadPort } from "../cors/bad-port.ts";
 import { isFieldValue, isToken } from "../headers.ts";
 
 /** What a flag of the command line means, and what may stand behind it. */
@@ -68,7 +69,12 @@ const FLAGS = [
     about: "a page of every call; open it in the browser",
   },
   { name: "no-inspector", label: "", about: "no such page" },
-  { name: "inspector-port", value: "<n>", about: "the page's port (the next free one)", needs: needsPort },
+  {
+    name: "inspector-port",
+    value: "<n>",
+    about: "the page's port (the next free one)",
+    needs: needsPagePort,
+  },
   { name: "open", label: "", about: "open the page in the browser" },
   {
     name: "origin",
@@ -109,6 +115,14 @@ export const inspectorFlags = ["inspector", "inspector-port", "open"] as const s
 
 export function needsPort(value: string): string | undefined {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? undefined : "a whole number from 0 to 65535";
+}
+
+/** The proxy's own is asked of the config as well, and told there. */
+function needsPagePort(value: string): string | undefined {
+  return (
+    needsPort(value) ??
+    (value !== "0" && isBadPort(String(Number(value))) ? "a port that browsers open" : undefined)
+  );
 }
 
 /** A value that may stand for several. */

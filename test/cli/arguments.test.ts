@@ -47,6 +47,12 @@ describe("the command line is refused", () => {
     ["a port that is too high", ["--port=65536"], "--port needs a whole number"],
     ["a port below zero", ["-p", "-1"], "--port needs a whole number"],
     ["a port with a fraction", ["-p", "80.5"], "--port needs a whole number"],
+    [
+      "a port for the inspector that browsers open no connection to",
+      ["--inspector-port", "6000"],
+      '--inspector-port needs a port that browsers open, not "6000".',
+    ],
+    ["the same with a zero before it", ["--inspector-port", "06000"], "a port that browsers open"],
     ["a flag whose value is missing at the end", ["api.test", "--host"], "--host needs a value."],
     ["a flag whose value is missing before the next", ["-p", "--insecure"], "--port needs a value."],
     ["a flag whose value is empty", ["--config="], "--config needs a value."],

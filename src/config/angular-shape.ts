@@ -14,6 +14,6 @@ export function isAngularShaped(value: unknown): boolean {
 /** Said in the place of a fault for each of its keys. */
 export const angularFault: Finding = {
   path: [],
-  message: "this looks like Angular's proxy file",
+  message: "looks like Angular's proxy file",
   fix: "Run `corswalk init`, which takes it over into a proxy.config.jsonc; in a config of ours, paths stand under `routes`",
 };

@@ -51,6 +51,7 @@ export async function loadConfig(file?: string, options: LoadOptions = {}): Prom
 export function readConfig(file: string | undefined, options: LoadOptions): Config {
   const cwd = options.cwd ?? process.cwd();
   const { overrides } = options;
+  if (file !== undefined && typeof file !== "string") throw new ConfigError([noName]);
   const path = file === undefined ? findConfig(cwd, overrides?.target !== undefined) : resolvePath(cwd, file);
   if (path === undefined) {
     const config = built({}, { cwd, env: options.env ?? process.env, overrides });
@@ -119,6 +120,14 @@ function built(written: unknown, origin: Origin): Config {
 }
 
 const nowhere = { file: undefined, line: undefined, column: undefined, path: "", value: undefined };
+
+/** JavaScript passes what no compiler has looked at; a config itself, for one. */
+const noName: Fault = {
+  ...nowhere,
+  path: "file",
+  message: "must be the name of a config file",
+  fix: "Name one, or leave it out for the one in the working directory; parseConfig takes a config itself",
+};
 
 /** The one config file of a directory; undefined: there is none, and a target makes up for it. */
 function findConfig(cwd: string, dispensable: boolean): string | undefined {

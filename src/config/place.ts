@@ -29,7 +29,9 @@ function placed({ path, message, fix, at = "value", value: told }: Finding, sour
   const given = overridePlace(path);
   const [root, inside] = given === undefined ? [source.written, path] : [source.overrides, given.inside];
   const value = told ?? (at === "value" ? shownValue(root, inside) : undefined);
-  const sentence = told === undefined && value !== undefined ? `${value} ${message}` : message;
+  const whole = source.file === undefined ? "the config" : "this";
+  const subject = path.length === 0 ? whole : told === undefined ? value : undefined;
+  const sentence = subject === undefined ? message : `${subject} ${message}`;
   if (given !== undefined) {
     const names = inside.slice(1).filter((step) => typeof step === "string");
     const shown = [given.source, ...names].join(" ");

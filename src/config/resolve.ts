@@ -40,6 +40,9 @@ export function resolve(written: unknown, given: Given): Resolution {
   const overrides = given.overrides ?? {};
   const grounded = ground(written);
   if (isAngularShaped(grounded.value)) return { config: undefined, faults: [angularFault] };
+  if (grounded.faults.length === 0 && !isObject(grounded.value)) {
+    return { config: undefined, faults: [noObject(grounded.value)] };
+  }
   const filled = fillEnv(grounded.value, given.env);
   const { value, faults, touched } = sound(configSchema, filled.value, [
     ...grounded.faults,
@@ -53,6 +56,20 @@ export function resolve(written: unknown, given: Given): Resolution {
   const own = value === undefined ? [] : findings.faults.filter(({ path }) => !touched(path));
   const all = [...faults, ...own];
   return all.length > 0 ? { config: undefined, faults: all } : { config, faults: [] };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function noObject(value: unknown): Finding {
+  const kind = value === null ? "null" : typeof value === "string" ? "text" : `a ${typeof value}`;
+  const is = value === undefined ? "" : `, and is ${kind}`;
+  return {
+    path: [],
+    message: `must be an object${is}`,
+    fix: 'Write for example { "target": "https://api.example.com" }',
+  };
 }
 
 function build(

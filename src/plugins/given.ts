@@ -30,7 +30,8 @@ export function readGiven(given: Given | undefined, { directory, ...server }: Pl
   return parseConfig(writtenForm(given), { overrides });
 }
 
-/** Every key of a route has a slash, and none of a config. */
+/** Every key of a route has a slash, and none of a config. What is no object is told as a fault of the config. */
 function writtenForm(given: Routes | WrittenConfig): WrittenConfig {
-  return Object.keys(given).some((key) => key.includes("/")) ? { routes: { ...(given as Routes) } } : given;
+  const isRoutes = Object.keys(Object(given)).some((key) => key.includes("/"));
+  return isRoutes ? { routes: { ...(given as Routes) } } : given;
 }

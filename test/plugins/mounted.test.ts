@@ -233,6 +233,12 @@ describe("what a plugin is given", () => {
     expect(() => corswalk(given)).toThrow(message);
   });
 
+  it("null is told as a fault of the config", () => {
+    expect(() => Reflect.apply(corswalk, undefined, [null])).toThrow(
+      "the config must be an object, and is null.",
+    );
+  });
+
   it("the file's port and host are those of the command, and mean nothing here", async () => {
     const middleware = corswalk(
       {

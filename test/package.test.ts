@@ -163,6 +163,11 @@ describe("installed into an empty folder", () => {
     expect(Number(count)).toBeGreaterThan(0);
   });
 
+  it.each(["connect", "vite", "webpack"])("require of corswalk/%s gives the plugin itself", async (name) => {
+    const script = `console.log(typeof require("corswalk/${name}"))`;
+    expect(await command(process.execPath, ["--input-type=commonjs", "-e", script])).toBe("function\n");
+  });
+
   it("the library starts a proxy", async () => {
     writeFileSync(
       join(folder, "use.js"),

@@ -83,3 +83,6 @@ function mountIn({ middlewares, httpServer }: ViteDevServer | PreviewServer, { p
 function isVites({ headers }: IncomingMessage): boolean {
   return headers["sec-websocket-protocol"]?.startsWith("vite-") === true;
 }
+
+// `require("corswalk/vite")` is the function itself (https://nodejs.org/api/modules.html#loading-ecmascript-modules-using-require).
+export { corswalk as "module.exports" };

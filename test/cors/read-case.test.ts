@@ -18,7 +18,13 @@ function judged(input: unknown): Verdict {
   return Reflect.apply(judge, undefined, [input]);
 }
 
+const unreadable = {
+  get origin() {
+    throw new Error("not for you");
+  },
+};
 const ODD = [
+  unreadable,
   ...[null, 0, Number.NaN, true, "", "x", 1n, Symbol("x"), () => 1],
   ...[{}, [], [[]], [null], [["a"]], [["a", 1]], [["a", "b", "c"]], ["ab"], new Map(), { length: 2 }],
 ];
@@ -27,6 +33,7 @@ describe("judge", () => {
   it.each([
     ["undefined", undefined, "it is not an object"],
     ["a list", [], "it is not an object"],
+    ["what throws when it is read", unreadable, "it cannot be read"],
     ["no origin", { ...whole, origin: undefined }, "origin is not a text"],
     ["an origin in a list", { ...whole, origin: [page] }, "origin is not a text"],
     ["no request", { ...whole, request: undefined }, "request is not an object"],

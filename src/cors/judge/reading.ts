@@ -11,9 +11,14 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** `what` begins the sentence that says what does not fit. */
 export function reading<T>(read: (misfit: Misfit) => T, what = "The case is"): Reading<T> {
   const faults: string[] = [];
-  const known = read((at, needed) => void faults.push(`${what} not valid: ${at} is not ${needed}.`));
-  const [fault] = faults;
-  return fault === undefined ? { known, fault } : { known: undefined, fault };
+  try {
+    const known = read((at, needed) => void faults.push(`${what} not valid: ${at} is not ${needed}.`));
+    const [fault] = faults;
+    return fault === undefined ? { known, fault } : { known: undefined, fault };
+  } catch {
+    // A getter of somebody's.
+    return { known: undefined, fault: `${what} not valid: it cannot be read.` };
+  }
 }
 
 export function fields(value: unknown, at: string, misfit: Misfit): Fields {

@@ -47,7 +47,7 @@ export async function accompany(
     const { explainLast } = await import("./explain-last.ts");
     await explainLast(started, ring, io);
   };
-  if (started.settings.open) await open();
+  if (started.settings.open) void open();
   const leaveKeys = await listenForKeys(
     [
       { key: "o", about: "open the inspector", press: open },

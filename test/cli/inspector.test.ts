@@ -107,8 +107,12 @@ describe.skipIf(process.platform !== "linux")("a browser", () => {
     expect(await ended).toBe(0);
   });
 
-  it("that is not there is told, with the link to open", async () => {
+  it.each([
+    ["is not there", undefined],
+    ["is not found by what opens browsers, as on a machine without a screen", "#!/bin/sh\nexit 3\n"],
+  ])("that %s is told, with the link to open", async (_, opener) => {
     const cwd = folder();
+    if (opener !== undefined) writeFileSync(join(cwd, "xdg-open"), opener, { mode: 0o755 });
     const io = fakeIo({ tty: true, cwd, env: { NO_COLOR: "1", XDG_RUNTIME_DIR: cwd, PATH: cwd } });
     const ended = main(["localhost:9", "-p", "0", "--open"], io);
     await says(io, /No browser was found: open http:\/\/localhost:\d+\/#/);

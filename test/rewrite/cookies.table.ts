@@ -616,6 +616,18 @@ const names = [
     everywhere(refusedFor("its name allows no Domain")),
   ),
   ...rows(
+    "a name and value of more bytes than browsers take",
+    `s=${"x".repeat(4096)}`,
+    { real: "refused" },
+    everywhere(refusedFor("its name and value are longer than 4096 bytes")),
+  ),
+  ...rows(
+    "a name and value of as many bytes as browsers take",
+    `s=${"x".repeat(4095)}`,
+    {},
+    { "http://localhost": kept },
+  ),
+  ...rows(
     "__Host- without Secure",
     "__Host-s=1; Path=/",
     { real: "refused" },

@@ -68,10 +68,16 @@ export function fitSetCookie(text: string, call: Call, site: Site): FittedCookie
   };
 }
 
+/** https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6 */
+const longestPair = 4096;
+
 /** Why a browser on the real site refuses the cookie (RFC 6265bis, 5.7). What we would repair is not among it. */
 function refusedThere(cookie: SetCookie, domain: string | undefined, hostname: string): string | undefined {
   const has = (attribute: string): boolean => attributeOf(cookie, attribute) !== undefined;
   const prefix = prefixOf(cookie.name);
+  if (cookie.pair.replace("=", "").length > longestPair) {
+    return `its name and value are longer than ${longestPair} bytes`;
+  }
   if (prefix !== undefined) {
     if (!has("secure")) return "its name demands Secure";
     if (prefix.http && !has("httponly")) return "its name demands HttpOnly";

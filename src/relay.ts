@@ -96,6 +96,7 @@ function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
       warnOfHead(step, route, headers);
       response.sendDate = false;
       live.responseHeaders = headForPage(step, route, status, headers, path);
+      live.watcher?.answered();
       return live.responseHeaders;
     },
     chunk(bytes) {
@@ -109,6 +110,7 @@ function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
       note(step, status, headers);
       live.responseHeaders = headForPage(step, route, status, headers, path);
       openTunnel(step, upstream);
+      live.watcher?.answered();
     },
     failed(error) {
       const failure = upstreamFailure(error, { target: route.target.shown, inContainer: inContainer() });

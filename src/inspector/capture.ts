@@ -1,11 +1,7 @@
-import { headerTokens } from "../headers.ts";
 import type { Exchange } from "../observe/exchange.ts";
 import type { Watch, Watcher } from "../observe/watch.ts";
-import type { StreamMessage } from "./api.ts";
-import { eventReader } from "./event-stream.ts";
-import { frameReader } from "./frames.ts";
-import { type MessageLog, messageLog } from "./message-log.ts";
-import { isEventStream } from "./row.ts";
+import type { MessageLog } from "./message-log.ts";
+import { type Stream, streamFor } from "./stream.ts";
 
 /** The beginning of a body as it went over the wire. */
 export interface Body {
@@ -32,13 +28,16 @@ export interface Captures {
 }
 
 export interface CaptureEvents {
-  began(id: number): void;
+  /** It has begun, or more of its answer has passed. */
+  grew(id: number): void;
   /** Another message of a stream. */
   streamed(id: number): void;
 }
 
-/** Of each body: what is compressed grows when it is shown, up to as much. */
+/** What is shown of each body: what is compressed grows when it is shown, up to as much. */
 export const longestBody = 256 * 1024;
+/** Kept beyond it, and read with it: a secret that is cut in two is none to who looks for it. */
+export const longestKept = longestBody + 4 * 1024;
 const mostBytes = 48 * 1024 * 1024;
 
 export function createCaptures(events: CaptureEvents): Captures {
@@ -63,13 +62,12 @@ export function createCaptures(events: CaptureEvents): Captures {
 
   return {
     watch(id, soFar) {
-      const recording = record(
-        soFar,
-        (by) => grow(id, by),
-        () => events.streamed(id),
-      );
+      const recording = record(soFar, (by) => grow(id, by), {
+        grew: () => events.grew(id),
+        streamed: () => events.streamed(id),
+      });
       kept.set(id, recording);
-      events.began(id);
+      events.grew(id);
       return recording.watcher;
     },
     get: (id) => kept.get(id)?.captured(),
@@ -87,7 +85,11 @@ interface Recording {
   stop(): void;
 }
 
-function record(soFar: () => Exchange, grew: (by: number) => void, streamed: () => void): Recording {
+function record(
+  soFar: () => Exchange,
+  grew: (by: number) => void,
+  tell: { grew(): void; streamed(): void },
+): Recording {
   const { bytesIn, bytesOut } = soFar();
   const sent = part(bytesIn > 0, grew);
   const received = part(bytesOut > 0, grew);
@@ -99,15 +101,16 @@ function record(soFar: () => Exchange, grew: (by: number) => void, streamed: () 
   const streamOf = (): Stream | undefined => {
     if (known) return stream;
     known = true;
-    stream = streamFor(soFar(), (by) => {
+    stream = streamFor(soFar(), received.body().beheaded, (by) => {
       grew(by);
-      streamed();
+      tell.streamed();
     });
     return stream;
   };
 
   return {
     watcher: {
+      answered: tell.grew,
       sent(chunk) {
         if (stopped) return;
         // Before its answer's head, an exchange only sends a body.
@@ -117,62 +120,18 @@ function record(soFar: () => Exchange, grew: (by: number) => void, streamed: () 
       received(chunk) {
         if (stopped) return;
         const read = streamOf()?.received;
-        if (read === undefined) received.add(chunk);
-        else read(chunk);
+        if (read !== undefined) return read(chunk);
+        received.add(chunk);
+        tell.grew();
       },
     },
     captured: () => ({ soFar, sent: sent.body(), received: received.body(), messages: stream?.log }),
     size: () => sent.size() + received.size() + (stream?.log.size() ?? 0),
     stop() {
       stopped = true;
+      stream?.stop();
     },
   };
-}
-
-interface Stream {
-  readonly log: MessageLog;
-  sent(chunk: Buffer): void;
-  received(chunk: Buffer): void;
-}
-
-function streamFor(exchange: Exchange, grew: (by: number) => void): Stream | undefined {
-  const { responseHeaders } = exchange;
-  if (exchange.kind === "upgrade" && exchange.upstreamStatus === 101) {
-    const log = messageLog(grew);
-    const deflated = headerTokens(responseHeaders, "sec-websocket-extensions").some((extension) =>
-      /^permessage-deflate\b/i.test(extension),
-    );
-    return { log, sent: frames("page", deflated, log), received: frames("upstream", deflated, log) };
-  }
-  const coded = headerTokens(responseHeaders, "content-encoding").some((coding) => coding !== "identity");
-  if (!isEventStream(responseHeaders) || coded) return undefined;
-  const log = messageLog(grew);
-  const read = eventReader();
-  return {
-    log,
-    sent() {},
-    received(chunk) {
-      for (const { name, data, bytes } of read(chunk)) log.add("upstream", name, data, bytes);
-    },
-  };
-}
-
-function frames(from: StreamMessage["from"], deflated: boolean, log: MessageLog): (chunk: Buffer) => void {
-  const read = frameReader(deflated);
-  return (chunk) => {
-    for (const found of read(chunk)) {
-      if (found.kind === "lost") log.lose(found.why);
-      else log.add(from, found.kind, textOf(found.kind, found.payload), found.bytes);
-    }
-  };
-}
-
-function textOf(kind: string, payload: Buffer): string {
-  if (kind === "text") return payload.toString();
-  if (kind === "close") {
-    return payload.length < 2 ? "" : `${payload.readUInt16BE(0)} ${payload.subarray(2).toString()}`.trim();
-  }
-  return payload.subarray(0, 4096).toString("hex").replace(/../g, "$& ").trim();
 }
 
 function part(beheaded: boolean, grew: (by: number) => void) {
@@ -182,7 +141,7 @@ function part(beheaded: boolean, grew: (by: number) => void) {
   return {
     add(chunk: Buffer): void {
       total += chunk.length;
-      const room = longestBody - kept;
+      const room = longestKept - kept;
       if (room <= 0) return;
       // The chunk may be a window on a buffer that is larger by far, or used again.
       const own = Buffer.from(chunk.subarray(0, room));

@@ -1,5 +1,6 @@
 import type { Transform } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import { unzstd } from "./zstd.ts";
 
 export interface Decoded {
   readonly bytes: Buffer;
@@ -11,7 +12,7 @@ export interface Decoded {
 
 const { BROTLI_OPERATION_FLUSH, Z_SYNC_FLUSH } = constants;
 
-/** The end may be missing: what there is of it is shown. */
+/** The end may be missing: what there is of it is shown. `zstd` is not among them, see zstd.ts. */
 const decoders: Readonly<Record<string, (bytes: Buffer) => Transform>> = {
   gzip: () => createGunzip({ finishFlush: Z_SYNC_FLUSH }),
   "x-gzip": () => createGunzip({ finishFlush: Z_SYNC_FLUSH }),
@@ -30,8 +31,7 @@ export async function decompress(bytes: Buffer, codings: readonly string[], most
   for (const written of codings.slice(-4).reverse()) {
     const coding = written.toLowerCase();
     if (coding === "identity") continue;
-    const create = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
-    const next = create && (await through(create(decoded.bytes), decoded.bytes, most));
+    const next = await without(coding, decoded.bytes, most);
     if (next === undefined) return { ...decoded, coding };
     decoded = { bytes: next.bytes, cut: decoded.cut || next.cut, coding: "" };
   }
@@ -40,6 +40,18 @@ export async function decompress(bytes: Buffer, codings: readonly string[], most
     bytes: decoded.bytes.subarray(0, most),
     cut: decoded.cut || decoded.bytes.length > most,
   };
+}
+
+/** Wants to see the first bytes that it will be written. */
+export function decoderFor(coding: string): ((bytes: Buffer) => Transform) | undefined {
+  return Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
+}
+
+/** One coding less; undefined where it is not known here, or where nothing could be read. */
+async function without(coding: string, bytes: Buffer, most: number) {
+  if (coding === "zstd") return throughZstd(bytes, most);
+  const create = decoderFor(coding);
+  return create && through(create(bytes), bytes, most);
 }
 
 async function through(decoder: Transform, bytes: Buffer, most: number) {
@@ -58,4 +70,21 @@ async function through(decoder: Transform, bytes: Buffer, most: number) {
     return { bytes: Buffer.concat(parts), cut: true };
   }
   return { bytes: Buffer.concat(parts).subarray(0, most), cut: length > most };
+}
+
+function throughZstd(bytes: Buffer, most: number) {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const read = unzstd(most, (part) => {
+    parts.push(part);
+    length += part.length;
+    if (length > most) throw new RangeError("enough");
+  });
+  try {
+    read(bytes);
+  } catch {
+    if (length === 0) return undefined;
+    return { bytes: Buffer.concat(parts).subarray(0, most), cut: true };
+  }
+  return { bytes: Buffer.concat(parts), cut: false };
 }

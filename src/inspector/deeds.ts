@@ -23,12 +23,13 @@ export const deeds: Readonly<Record<string, Question>> = {
   },
   async audit(house, given) {
     const origin = auditedOrigin(house);
-    if (origin === undefined) return { value: auditView(house, given, undefined) };
+    if (origin === undefined) return { value: auditView(house, given) };
     const { ask, close } = sender(house.settingsFor);
     try {
       const options = { origin, credentials: false };
-      const asked = await askKinds(seenTraffic(house.traffic.ended(), origin), options, ask);
-      return { value: redacted(house, auditView(house, given, asked)) };
+      const { traffic } = house;
+      traffic.keepAsked(origin, await askKinds(seenTraffic(traffic.ended(), origin), options, ask));
+      return { value: redacted(house, auditView(house, given)) };
     } finally {
       await close();
     }

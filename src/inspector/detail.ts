@@ -51,10 +51,16 @@ export function detailOf(exchange: Exchange, settings: DetailSettings): Detail {
     bytesIn: exchange.bytesIn,
     bytesOut: exchange.bytesOut,
     verdict,
-    messages: row.kind === "websocket" || row.kind === "sse",
+    messages: hasMessages(row, captured),
     unrepeatable: row.underWay ? "It is still under way." : whyNotRepeatable(exchange, captured?.sent),
     unsafe: !isSafe(exchange.method),
   };
+}
+
+/** Otherwise it has a body: a WebSocket that was turned down, a stream that cannot be read. */
+function hasMessages({ kind, status }: Row, captured: Captured | undefined): boolean {
+  if (kind === "websocket") return status === 101 || status === 0;
+  return kind === "sse" && (captured?.messages !== undefined || !captured?.received.total);
 }
 
 function redacted(header: HeaderRow, { headers, text }: Redactor): HeaderRow {

@@ -38,7 +38,7 @@ function eventOf(block: string): StreamEvent | undefined {
     const field = colon === -1 ? line : line.slice(0, colon);
     const value = colon === -1 ? "" : line.slice(colon + 1).replace(/^ /, "");
     if (field === "data") data.push(value);
-    else if (field === "event") name = value;
+    else if (field === "event") name = value || "message";
     else if (colon === 0) comments.push(value);
   }
   const bytes = Buffer.byteLength(block);

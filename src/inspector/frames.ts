@@ -1,9 +1,12 @@
 import { inflateRawSync } from "node:zlib";
 
-/** A WebSocket message as it passed. `lost`: from here on the bytes mean nothing to us. */
+/**
+ * A WebSocket message as it passed. `lost`: from here on the bytes mean nothing to us. `compressed`: it refers to messages
+ * that we have not seen, or is too long to be read.
+ */
 export type Found =
   | {
-      readonly kind: "text" | "binary" | "ping" | "pong" | "close";
+      readonly kind: "text" | "binary" | "ping" | "pong" | "close" | "compressed";
       readonly payload: Buffer;
       readonly bytes: number;
     }
@@ -11,6 +14,9 @@ export type Found =
 
 /** A longer message is counted, and its beginning shown. */
 const longestKept = 64 * 1024;
+/** What is compressed can only be read as a whole, and those after it only if it was. */
+const longestCompressed = 1024 * 1024;
+const longestInflated = 4 * 1024 * 1024;
 
 const kinds = { 1: "text", 2: "binary", 8: "close", 9: "ping", 10: "pong" } as const;
 
@@ -25,13 +31,14 @@ export function frameReader(deflated: boolean): (chunk: Buffer) => Found[] {
   let message:
     | { code: number; compressed: boolean; bytes: number; parts: Buffer[]; kept: number }
     | undefined;
-  let window: Buffer | undefined = Buffer.alloc(0);
+  /** What the next message may refer to, as far as it is known: nothing but what it says itself after one that was not read. */
+  let window: Buffer = Buffer.alloc(0);
   let lost = false;
 
   const take = (head: Head, payload: Buffer): void => {
     message ??= { code: head.code, compressed: head.compressed, bytes: 0, parts: [], kept: 0 };
     message.bytes += payload.length;
-    const room = longestKept - message.kept;
+    const room = (message.compressed ? longestCompressed : longestKept) - message.kept;
     if (room <= 0) return;
     const part = unmasked(payload.subarray(0, room), head.mask, head.length - head.left);
     message.parts.push(part);
@@ -48,12 +55,12 @@ export function frameReader(deflated: boolean): (chunk: Buffer) => Found[] {
       found.push({ kind, payload, bytes });
       return;
     }
-    const inflated = bytes > payload.length || window === undefined ? undefined : inflate(payload, window);
-    window = inflated === undefined ? undefined : lastWindow(window, inflated);
+    const inflated = bytes > payload.length ? undefined : inflate(payload, window);
+    window = inflated === undefined ? Buffer.alloc(0) : lastWindow(window, inflated);
     found.push(
       inflated === undefined
-        ? { kind: "binary", payload, bytes }
-        : { kind, payload: inflated.subarray(0, longestKept), bytes },
+        ? { kind: "compressed", payload: payload.subarray(0, longestKept), bytes }
+        : { kind, payload: Buffer.from(inflated.subarray(0, longestKept)), bytes },
     );
   };
 
@@ -159,7 +166,7 @@ function inflate(payload: Buffer, dictionary: Buffer): Buffer | undefined {
   try {
     return inflateRawSync(Buffer.concat([payload, Buffer.from([0, 0, 0xff, 0xff])]), {
       finishFlush: 2,
-      maxOutputLength: 16 * longestKept,
+      maxOutputLength: longestInflated,
       ...(dictionary.length > 0 && { dictionary }),
     });
   } catch {
@@ -168,6 +175,6 @@ function inflate(payload: Buffer, dictionary: Buffer): Buffer | undefined {
 }
 
 /** What the next message may refer to: the last 32 KiB. */
-function lastWindow(window: Buffer | undefined, next: Buffer): Buffer {
-  return Buffer.from(Buffer.concat([window ?? Buffer.alloc(0), next]).subarray(-32_768));
+function lastWindow(window: Buffer, next: Buffer): Buffer {
+  return Buffer.from(Buffer.concat([window, next.subarray(-32_768)]).subarray(-32_768));
 }

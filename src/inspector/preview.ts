@@ -1,6 +1,6 @@
 import { headerTokens, headerValue, type RawHeaders } from "../headers.ts";
 import type { Preview } from "./api.ts";
-import { type Body, longestBody } from "./capture.ts";
+import { type Body, longestBody, longestKept } from "./capture.ts";
 import { decompress } from "./decompress.ts";
 import { prettyJson } from "./pretty-json.ts";
 
@@ -18,19 +18,34 @@ export async function preview(
 ): Promise<Preview> {
   if (body.beheaded) return { kind: "none", why: "It was under way before this page was opened." };
   if (body.total === 0) return { kind: "none", why: "It is empty." };
-  const type = essence(headerValue(headers, "content-type") ?? "");
+  const contentType = headerValue(headers, "content-type") ?? "";
+  const type = essence(contentType);
   const codings = headerTokens(headers, "content-encoding");
-  const { bytes, cut, coding } = await decompress(body.bytes, codings, longestBody);
-  const missing = cut || body.total > body.bytes.length;
+  const { bytes, cut, coding } = await decompress(body.bytes, codings, longestKept);
+  const over = Math.max(0, bytes.length - longestBody);
+  const missing = cut || body.total > body.bytes.length || over > 0;
   const about = { type, bytes: body.total, cut: missing, coding };
-  if (coding !== "") return { kind: "hex", text: hex(bytes, redact), ...about };
-  if (IMAGE.test(type) && !missing) return { kind: "image", text: bytes.toString("base64"), ...about };
-  const text = textOf(bytes, headerValue(headers, "content-type") ?? "", TEXT.test(type), missing);
-  if (text === undefined) return { kind: "hex", text: hex(bytes, redact), ...about };
-  const json = /json/.test(type) || /^\s*[[{]/.test(text) ? prettyJson(text) : undefined;
-  if (json !== undefined) return { kind: "json", text: redact(pretty ? json : text), ...about };
+  // What was kept beyond its end has served the redactor.
+  const shown = (text: string): string => {
+    const told = redact(text);
+    return over === 0 ? told : told.slice(0, Math.max(0, told.length - over));
+  };
+  const asHex = () => ({ kind: "hex", text: hex(shown(bytes.toString("latin1"))), ...about }) as const;
+  if (coding !== "") return asHex();
+  const text = textOf(bytes, contentType, TEXT.test(type), missing);
+  const picture = IMAGE.test(type) && !missing ? pictureOf(bytes, text, shown) : undefined;
+  if (picture !== undefined) return { kind: "image", text: picture.toString("base64"), ...about };
+  if (text === undefined) return asHex();
+  const json = /json/.test(type) || /^\s*[[{]/.test(text) ? prettyJson(text, missing) : undefined;
+  if (json !== undefined) return { kind: "json", text: shown(pretty ? json : text), ...about };
   // The first parameter of a form has nothing in front of it, whatever type it is said to be.
-  return { kind: "text", text: redact(`?${text}`).slice(1), ...about };
+  return { kind: "text", text: shown(`?${text}`).slice(1), ...about };
+}
+
+/** Undefined: a text that is called a picture, an error mostly. It is read as what it is. */
+function pictureOf(bytes: Buffer, text: string | undefined, shown: (text: string) => string) {
+  if (text === undefined || /[\0-\x08\x0e-\x1f\ufffd]/.test(text)) return bytes;
+  return /<svg[\s>]/i.test(text) ? Buffer.from(shown(text)) : undefined;
 }
 
 export function essence(contentType: string): string {
@@ -42,17 +57,16 @@ function textOf(bytes: Buffer, contentType: string, likely: boolean, missing: bo
   const charset = /charset\s*=\s*"?([^\s";]{1,40})/i.exec(contentType)?.[1] ?? "utf-8";
   try {
     const text = new TextDecoder(charset, { fatal: !likely }).decode(bytes, { stream: missing });
-    return !likely && text.includes("\0") ? undefined : text;
+    // Of UTF-16, said so, there would be none left.
+    return text.includes("\0") ? undefined : text;
   } catch {
     return likely ? bytes.toString("latin1") : undefined;
   }
 }
 
-const shownAsHex = 16 * 1024;
-
-/** Offset, sixteen bytes, and what of them can be printed. */
-export function hex(whole: Buffer, redact: (text: string) => string): string {
-  const bytes = Buffer.from(redact(whole.subarray(0, shownAsHex).toString("latin1")), "latin1");
+/** Of bytes, one in each character: offset, sixteen of them, and what of them can be printed. */
+export function hex(latin1: string): string {
+  const bytes = Buffer.from(latin1, "latin1");
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += 16) {
     const row = bytes.subarray(at, at + 16);
@@ -61,6 +75,5 @@ export function hex(whole: Buffer, redact: (text: string) => string): string {
       `${at.toString(16).padStart(6, "0")}  ${codes} ${row.toString("latin1").replace(/[^\x20-\x7e]/g, "·")}`,
     );
   }
-  if (whole.length > shownAsHex) lines.push(`… and ${whole.length - shownAsHex} bytes more`);
   return lines.join("\n");
 }

@@ -1,9 +1,9 @@
 import { configView } from "./config-view.ts";
+import { copiedOf } from "./copied.ts";
 import { asCurl, asFetch } from "./copy.ts";
 import { detailOf } from "./detail.ts";
-import { pageUrl } from "./har.ts";
-import { asked, GONE, idOf, type Question, redacted } from "./house.ts";
-import { archive, auditView, bodies, verdictOf } from "./shown.ts";
+import { asked, GONE, type Question, redacted } from "./house.ts";
+import { archive, auditView, bodies, redactorOf, verdictOf } from "./shown.ts";
 
 /** Read with GET: they change nothing. */
 export const readings: Readonly<Record<string, Question>> = {
@@ -30,26 +30,18 @@ export const readings: Readonly<Record<string, Question>> = {
     const previews = await bodies(house, asked(house, given).id, true);
     return { value: given.side === "request" ? previews.sent : previews.received };
   },
-  messages({ traffic }, given) {
-    const log = traffic.captured(idOf(given))?.messages;
-    const { text } = traffic.redactor();
-    const told = log?.since(Number(given.since) || 0) ?? { messages: [], gone: 0, lost: "" };
-    return { value: { ...told, messages: told.messages.map((one) => ({ ...one, text: text(one.text) })) } };
+  messages(house, given) {
+    const { id, exchange } = asked(house, given);
+    const log = house.traffic.captured(id)?.messages;
+    if (exchange === undefined || log === undefined) return { value: { messages: [], gone: 0, lost: "" } };
+    return { value: log.since(Number(given.since) || 0, redactorOf(house.traffic, exchange)) };
   },
   async copy(house, given) {
     const { id, exchange } = asked(house, given);
     if (exchange === undefined) return GONE;
     if (given.as === "har") return { value: JSON.stringify(await archive(house, [id]), null, 2) };
-    const { sent } = await bodies(house, id, false);
-    const shown = house.traffic.redactor().exchange(exchange);
-    const isText = sent.kind === "text" || sent.kind === "json";
-    const body = exchange.bytesIn > 0 && isText ? sent.text : undefined;
-    const call = {
-      method: shown.method,
-      url: pageUrl(shown, house.listening().url),
-      headers: shown.requestHeaders,
-    };
-    return { value: given.as === "fetch" ? asFetch({ ...call, body }) : asCurl({ ...call, body }) };
+    const call = await copiedOf(house, id, exchange);
+    return { value: given.as === "fetch" ? asFetch(call) : asCurl(call) };
   },
   async har(house) {
     return {
@@ -59,7 +51,7 @@ export const readings: Readonly<Record<string, Question>> = {
       ),
     };
   },
-  audit: (house, given) => ({ value: redacted(house, auditView(house, given, undefined)) }),
+  audit: (house, given) => ({ value: redacted(house, auditView(house, given)) }),
   config(house) {
     const { proxy, listening, traffic } = house;
     return { value: redacted(house, configView(proxy.config, listening().url, traffic.lastReload())) };

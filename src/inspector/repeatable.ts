@@ -1,3 +1,4 @@
+import { headerValue } from "../headers.ts";
 import type { Exchange } from "../observe/exchange.ts";
 import type { Body } from "./capture.ts";
 
@@ -13,5 +14,7 @@ export function whyNotRepeatable(exchange: Exchange, sent: Body | undefined): st
   if (sent === undefined || sent.beheaded || sent.total === 0) {
     return "Its body was not kept: nobody was looking when it passed.";
   }
-  return sent.bytes.length < sent.total ? "Its body was too long to keep." : "";
+  if (sent.bytes.length < sent.total) return "Its body was too long to keep.";
+  const length = headerValue(exchange.requestHeaders, "content-length") ?? sent.total;
+  return Number(length) === sent.total ? "" : "Its body did not come whole.";
 }

@@ -1,5 +1,5 @@
-import type { Asked } from "../advice/audit.ts";
 import { directCase } from "../advice/direct.ts";
+import type { Exchange } from "../observe/exchange.ts";
 import { createRedactor } from "../observe/redact.ts";
 import type { AuditView, DirectVerdict, Preview } from "./api.ts";
 import { auditOf, busiestOrigin } from "./audit-view.ts";
@@ -24,6 +24,13 @@ export function verdictOf(house: House, given: Given): DirectVerdict | undefined
   return probed === undefined ? verdict : { ...probed, fix: verdict.fix };
 }
 
+/** For what an exchange carries: it may say its own cookies and keys again. */
+export function redactorOf({ redactor }: House["traffic"], exchange: Exchange): (text: string) => string {
+  const { text } = redactor();
+  const own = createRedactor(ownSecrets(exchange)).text;
+  return (input) => own(text(input));
+}
+
 /** `pretty`: as it is looked at; otherwise as it was sent, for what is made of it. */
 export async function bodies(
   { traffic }: House,
@@ -36,9 +43,7 @@ export async function bodies(
     const why = "Bodies are kept only while this page is open, and it was not when this one passed.";
     return { sent: { kind: "none", why }, received: { kind: "none", why } };
   }
-  const { text } = traffic.redactor();
-  const own = createRedactor(ownSecrets(exchange)).text;
-  const redact = (input: string) => own(text(input));
+  const redact = redactorOf(traffic, exchange);
   return {
     sent: await preview(captured.sent, exchange.requestHeaders, redact, pretty),
     received: await preview(captured.received, exchange.responseHeaders, redact, pretty),
@@ -62,8 +67,9 @@ export function auditedOrigin({ proxy, traffic }: House): string | undefined {
   return proxy.config.appOrigin ?? busiestOrigin(traffic.ended());
 }
 
-export function auditView(house: House, { fix }: Given, asked: Asked | undefined): AuditView {
+export function auditView(house: House, { fix }: Given): AuditView {
   const origin = auditedOrigin(house);
+  const asked = origin === undefined ? undefined : house.traffic.asked(origin);
   const audit =
     origin === undefined ? undefined : auditOf(house.traffic.ended(), { origin, fix }, asked ?? new Map());
   return { audit, given: house.proxy.config.appOrigin !== undefined, probed: asked !== undefined };

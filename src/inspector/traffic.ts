@@ -1,3 +1,4 @@
+import type { Asked } from "../advice/audit.ts";
 import { directOf } from "../advice/direct.ts";
 import type { Exchange } from "../observe/exchange.ts";
 import { createRedactor, type Redactor } from "../observe/redact.ts";
@@ -23,6 +24,9 @@ export interface Traffic {
   /** What the upstream says to a page, now that it has been asked. */
   probed(id: number): DirectVerdict | undefined;
   keepProbed(id: number, verdict: DirectVerdict): void;
+  /** What upstreams said when they were asked in this page's place, since the last reload. */
+  asked(origin: string): Asked | undefined;
+  keepAsked(origin: string, answers: Asked): void;
   lastReload(): ReloadView | undefined;
   reloaded(reload: ReloadView): void;
   clear(): void;
@@ -42,6 +46,7 @@ export function createTraffic(proxy: CorsProxy, ring: Ring, about: () => About):
   let adopted: readonly string[] | undefined;
   let reloadsTold = 0;
   let lastReload: ReloadView | undefined;
+  let asked: { readonly origin: string; readonly answers: Asked } | undefined;
 
   /** Exchanges of an earlier config are still told, so its secrets stay known. */
   const currentRedactor = (): Redactor => {
@@ -80,7 +85,7 @@ export function createTraffic(proxy: CorsProxy, ring: Ring, about: () => About):
     news: (ids, streams) => ({ type: "news", rows: rows(ids), streams: [...streams] }),
     watched,
   });
-  const captures = createCaptures({ began: feed.changed, streamed: feed.streamed });
+  const captures = createCaptures({ grew: feed.changed, streamed: feed.streamed });
   const watch: Watch = (id, soFar) => {
     underWay.set(id, soFar);
     return captures.watch(id, soFar);
@@ -112,8 +117,13 @@ export function createTraffic(proxy: CorsProxy, ring: Ring, about: () => About):
       verdicts.set(id, verdict);
       feed.changed(id);
     },
+    asked: (origin) => (asked?.origin === origin ? asked.answers : undefined),
+    keepAsked(origin, answers) {
+      asked = { origin, answers };
+    },
     lastReload: () => lastReload,
     reloaded(reload) {
+      asked = undefined;
       const { text } = currentRedactor();
       const failure = reload.failure && { ...reload.failure, message: text(reload.failure.message) };
       lastReload = { ...reload, changes: reload.changes.map(text), failure };
@@ -127,6 +137,7 @@ export function createTraffic(proxy: CorsProxy, ring: Ring, about: () => About):
       for (const { id } of ring.all()) forget(id);
       ring.clear();
       reloads.length = 0;
+      asked = undefined;
       feed.tell({ type: "cleared" });
       for (const id of underWay.keys()) feed.changed(id);
     },

@@ -56,6 +56,19 @@ describe("a body as people can read it", () => {
       { kind: "text", text: "hello", coding: "" },
     ],
     [
+      "zstd is decoded",
+      // Written by `zstd -3`: this Node has none.
+      Buffer.from("KLUv/QRYbQAAMGhlbGxvIAEAL2kpAno+fCg=", "base64"),
+      ["Content-Encoding", "zstd"],
+      { kind: "text", text: "hello ".repeat(20), coding: "" },
+    ],
+    [
+      "zstd that is none is bytes",
+      "hello hello hello",
+      ["Content-Encoding", "zstd"],
+      { kind: "hex", coding: "zstd" },
+    ],
+    [
       "two codings are decoded",
       gzipSync(brotliCompressSync("hello")),
       ["Content-Encoding", "br, gzip"],
@@ -66,6 +79,18 @@ describe("a body as people can read it", () => {
       "hello",
       ["Content-Encoding", "zap"],
       { kind: "hex", coding: "zap" },
+    ],
+    [
+      "a text that is called a picture is read",
+      '{"error":1}',
+      ["Content-Type", "image/png"],
+      { kind: "json", text: '{\n  "error": 1\n}' },
+    ],
+    [
+      "bytes that are called text are shown as such",
+      Buffer.from("\x89PNG\0", "latin1"),
+      ["Content-Type", "text/plain"],
+      { kind: "hex" },
     ],
     ["nothing is said to be empty", "", [], { kind: "none", why: "It is empty." }],
   ];
@@ -82,6 +107,35 @@ describe("a body as people can read it", () => {
     expect(await preview(kept, [], asIs)).toMatchObject({ kind: "text", cut: true, bytes: longestBody + 1 });
   });
 
+  it("has lines of its own as far as it came, where it is JSON that is longer", async () => {
+    const whole = JSON.stringify(Array.from({ length: 30_000 }, (_, i) => ({ i, name: `n ${i}` })));
+    const longer = await shown(whole, ...json);
+    expect(longer).toMatchObject({ kind: "json", cut: true });
+    expect("text" in longer && longer.text.split("\n").slice(0, 5)).toEqual([
+      "[",
+      "  {",
+      '    "i": 0,',
+      '    "name": "n 0"',
+      "  },",
+    ]);
+    const log = "[info] started\n".repeat(20_000);
+    expect(await shown(log, "Content-Type", "text/plain")).toMatchObject({
+      kind: "text",
+      text: log.slice(0, longestBody),
+    });
+  });
+
+  it("stays as it was sent where lines of its own would be a hundred times as long", async () => {
+    const deep = "[".repeat(100_000) + "]".repeat(100_000);
+    expect(await shown(deep, ...json)).toMatchObject({ kind: "text", text: deep });
+  });
+
+  it("is shown as bytes up to 256 KiB too", async () => {
+    const bytes = await shown(Buffer.alloc(300 * 1024, "\0\xff", "latin1"));
+    expect(bytes).toMatchObject({ kind: "hex", cut: true });
+    expect("text" in bytes && bytes.text.split("\n")).toHaveLength(longestBody / 16);
+  });
+
   it("is read as far as it came where it was cut in a character, or in its coding", async () => {
     const euro = Buffer.from("12 €").subarray(0, 5);
     expect(
@@ -95,8 +149,16 @@ describe("a body as people can read it", () => {
     });
   });
 
-  it("has its secrets taken out, in bytes too", async () => {
+  it("has its secrets taken out, in bytes, in a picture and at its end too", async () => {
     const redact = (text: string) => text.replaceAll("canary", "***");
+    const svg = await preview(
+      body("<svg><text>canary</text></svg>"),
+      ["Content-Type", "image/svg+xml"],
+      redact,
+    );
+    expect("text" in svg && Buffer.from(svg.text, "base64").toString()).toBe("<svg><text>***</text></svg>");
+    const end = await preview(body(`${"x".repeat(longestBody - 3)}canary`), [], redact);
+    expect("text" in end && end.text).toMatch(/^x+\**$/);
     expect(await preview(body('{"a":"canary"}'), json, redact)).toMatchObject({ text: '{\n  "a": "***"\n}' });
     expect(await preview(body(Buffer.from("\0canary\xff", "latin1")), [], redact)).toMatchObject({
       kind: "hex",

@@ -1,5 +1,8 @@
 import { once } from "node:events";
-import { gzipSync } from "node:zlib";
+import { get, type ServerResponse } from "node:http";
+import { connect } from "node:net";
+import type { Transform } from "node:stream";
+import { constants, createBrotliCompress, createDeflate, createGzip, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import type { Detail } from "../../src/inspector/api.ts";
@@ -164,6 +167,49 @@ describe("a page that looks", () => {
     server.close();
   });
 
+  it("sees what answered as soon as its head has come: a WebSocket and a stream that say nothing yet", async () => {
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    const api = await serve((_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+    });
+    const { proxyPort, look } = await inspected({
+      routes: { "/events": api.url, "/live": `http://127.0.0.1:${port}` },
+    });
+    const looking = await look();
+    const call = get({ host: "127.0.0.1", port: proxyPort, path: "/events", agent: false });
+    const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/live`);
+    const told = (kind: string, status: number) =>
+      looking.until(
+        (message) =>
+          message.type === "news" &&
+          message.rows.some((row) => row.kind === kind && row.status === status && row.underWay),
+      );
+    await Promise.all([told("sse", 200), told("websocket", 101)]);
+    call.on("error", () => {}).destroy();
+    socket.terminate();
+    server.close();
+  });
+
+  it("sees a body grow that has no end", async () => {
+    let answer: ServerResponse | undefined;
+    const api = await serve((_, response) => {
+      answer = response.writeHead(200, { "content-type": "text/plain" });
+      answer.write("one ");
+    });
+    const { proxyPort, look, read } = await inspected({ target: api.url });
+    const looking = await look();
+    const call = get({ host: "127.0.0.1", port: proxyPort, agent: false });
+    const grown = (size: number) =>
+      looking.until((message) => message.type === "news" && message.rows.some((row) => row.size === size));
+    await grown(4);
+    answer?.write("two");
+    await grown(7);
+    expect(await read("body?id=1&side=response")).toMatchObject({ text: "one two" });
+    call.on("error", () => {}).destroy();
+  });
+
   it("sees the events of a stream", async () => {
     const api = await serve((_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -179,6 +225,62 @@ describe("a page that looks", () => {
       { kind: "message", text: "a\nb" },
     ]);
     await stream.body?.cancel();
+  });
+});
+
+describe("an event stream that is compressed", () => {
+  const codings: [string, () => Transform][] = [
+    ["gzip", () => createGzip({ flush: constants.Z_SYNC_FLUSH })],
+    ["deflate", () => createDeflate({ flush: constants.Z_SYNC_FLUSH })],
+    ["br", () => createBrotliCompress({ flush: constants.BROTLI_OPERATION_FLUSH })],
+  ];
+  it.each(codings)("is read as it passes: %s", async (coding, create) => {
+    const api = await serve((_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream", "content-encoding": coding });
+      const coded = create();
+      coded.pipe(response);
+      coded.write("event: tick\ndata: one\n\n");
+    });
+    const { proxyUrl, look, read } = await inspected({ target: api.url });
+    await look();
+    const leaving = new AbortController();
+    await fetch(proxyUrl, { signal: leaving.signal });
+    await expect
+      .poll(async () => (await read("messages?id=1")).messages)
+      .toMatchObject([{ kind: "tick", text: "one" }]);
+    expect(await read("exchange?id=1")).toMatchObject({ messages: true });
+    leaving.abort();
+  });
+
+  it("says so where it cannot be read", async () => {
+    const api = await serve((_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream", "content-encoding": "gzip" });
+      response.write("data: one\n\n");
+    });
+    const { proxyPort, look, read } = await inspected({ target: api.url });
+    await look();
+    const call = get({ host: "127.0.0.1", port: proxyPort, agent: false });
+    await once(call, "response");
+    await expect
+      .poll(async () => (await read("messages?id=1")).lost)
+      .toBe("It is said to be compressed (gzip), and cannot be read as that.");
+    call.destroy();
+  });
+});
+
+describe("a WebSocket that was turned down", () => {
+  it("has a body instead of messages", async () => {
+    const api = await serve((_, response) => response.writeHead(403).end("no sockets here"));
+    const { proxyPort, look, read } = await inspected({ target: api.url });
+    const looking = await look();
+    const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/live`);
+    await new Promise((resolve) => socket.once("error", resolve));
+    await looking.until(
+      (message) =>
+        message.type === "news" && message.rows.some(({ status, underWay }) => status === 403 && !underWay),
+    );
+    expect(await read("exchange?id=1")).toMatchObject({ messages: false, row: { kind: "websocket" } });
+    expect(await read("body?id=1&side=response")).toMatchObject({ text: "no sockets here" });
   });
 });
 
@@ -266,6 +368,26 @@ describe("a call that is repeated", () => {
     expect(second?.headers).toEqual(first?.headers);
   });
 
+  it("is not sent where its body did not come whole", async () => {
+    let heard = (): void => {};
+    const begun = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    const api = await serve((request) => request.on("error", () => {}).on("data", heard));
+    const { proxyPort, post, look } = await inspected({ target: api.url });
+    const looking = await look();
+    const socket = connect(proxyPort, "127.0.0.1");
+    socket.write("POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
+    await begun;
+    socket.destroy();
+    await looking.until(
+      (message) =>
+        message.type === "news" && message.rows.some(({ path, underWay }) => path === "/orders" && !underWay),
+    );
+    const refused = await post("repeat", { id: "1", confirmed: "yes" });
+    expect(await refused.json()).toEqual({ error: "Its body did not come whole." });
+  });
+
   it("is not sent without the body that it had", async () => {
     const api = await recordingUpstream();
     const { proxyUrl, post } = await inspected({ target: api.url });
@@ -308,6 +430,60 @@ describe("secrets", () => {
     }
     for (const text of texts) expect(text).not.toContain("canary-7f3a91c2-");
     for (const text of texts) expect(text).not.toContain(canary);
+  });
+});
+
+describe("secrets in what a stream carries", () => {
+  const canary = "canary-7f3a91c2";
+  const cookie = `session=${canary}-cookie`;
+  const route = { headers: { "X-Api-Key": `${canary}-key` } };
+  const inHex = Buffer.from(canary).toString("hex").replace(/../g, "$& ").trim();
+  const search = (messages: unknown) => {
+    const text = JSON.stringify(messages);
+    expect(text).toContain("***");
+    expect(text).not.toContain(canary);
+    expect(text).not.toContain(inHex);
+  };
+
+  it("are not told: names of events, comments, data", async () => {
+    const api = await serve((request, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      const key = request.headers["x-api-key"];
+      response.write(`event: ${key}\ndata: ${key}\n\n: ${key}\n\ndata: ${request.headers.cookie}\n\n`);
+      response.write(`data: ${"x".repeat(16 * 1024 - 8)}${key}\n\n`);
+    });
+    const { proxyUrl, look, read } = await inspected({ routes: { "/": { target: api.url, ...route } } });
+    await look();
+    const leaving = new AbortController();
+    await fetch(proxyUrl, { headers: { cookie }, signal: leaving.signal });
+    await expect.poll(async () => (await read("messages?id=1")).messages).toHaveLength(4);
+    search(await read("messages?id=1"));
+    leaving.abort();
+  });
+
+  it("are not told: texts, bytes and the reason of a WebSocket's end", async () => {
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    await once(server, "listening");
+    server.on("connection", (socket, { headers }) => {
+      const key = String(headers["x-api-key"]);
+      socket.send(key);
+      socket.send(headers.cookie ?? "");
+      socket.send(Buffer.from(`\0${key}`));
+      socket.ping(key);
+      socket.close(4000, key);
+    });
+    const { port } = server.address() as { port: number };
+    const { proxyPort, look, read } = await inspected({
+      routes: { "/": { target: `http://127.0.0.1:${port}`, ...route } },
+    });
+    await look();
+    const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}`, { headers: { cookie } });
+    await once(socket, "close");
+    server.close();
+    await expect
+      .poll(async () => (await read("messages?id=1")).messages.map(({ kind }: { kind: string }) => kind))
+      .toEqual(expect.arrayContaining(["text", "binary", "ping", "close"]));
+    search(await read("messages?id=1"));
   });
 });
 

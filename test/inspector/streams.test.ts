@@ -63,6 +63,41 @@ describe("the messages of a WebSocket", () => {
   });
 });
 
+describe("compressed messages of a WebSocket", () => {
+  /** As one side sends them, each referring to those before it (RFC 7692, 7.2.3). */
+  const sent = (...texts: string[]): Buffer[] => {
+    let before = "";
+    return texts.map((text) => {
+      const dictionary = Buffer.from(before.slice(-32_768));
+      const bytes = deflateRawSync(text, { finishFlush: 2, ...(before !== "" && { dictionary }) });
+      before += text;
+      return frame(1, bytes.subarray(0, -4), { compressed: true });
+    });
+  };
+  const kinds = (found: readonly Found[]) => found.map((one) => (one.kind === "lost" ? "lost" : one.kind));
+
+  it("are read on after one of a hundred thousand characters", () => {
+    const long = Array.from({ length: 20_000 }, (_, i) => `${(i * 7919) % 10_007} `).join("");
+    const read = frameReader(true);
+    const found = sent("first", long, "third, as the first").flatMap((bytes) => read(bytes));
+    expect(kinds(found)).toEqual(["text", "text", "text"]);
+    expect(told(found.slice(2))).toEqual([expect.stringMatching(/^text third, as the first \d+$/)]);
+  });
+
+  it("that refer to one which was not seen are said to be compressed, and those after them are read again", () => {
+    const [, second, ...later] = sent(
+      "the words that both have",
+      "the words that both have",
+      "a new sentence",
+      "a new sentence again",
+    );
+    const read = frameReader(true);
+    const found = [second, ...later].flatMap((bytes) => (bytes === undefined ? [] : read(bytes)));
+    expect(kinds(found)).toEqual(["compressed", "text", "text"]);
+    expect(told(found)[2]).toMatch(/^text a new sentence again /);
+  });
+});
+
 /** RFC 7692, 7.2.1: without the four bytes at the end. */
 function deflated(text: string): Buffer {
   return deflateRawSync(text, { finishFlush: 2 }).subarray(0, -4);
@@ -73,6 +108,7 @@ describe("the events of a stream", () => {
     ["data", "data: a\n\n", ["message a"]],
     ["several lines", "data: a\ndata: b\n\n", ["message a\nb"]],
     ["a name", "event: tick\ndata: 1\n\n", ["tick 1"]],
+    ["no name where it is empty", "event:\ndata: 1\n\n", ["message 1"]],
     ["a comment, which keeps a connection open", ": ping\n\n", ["comment ping"]],
     ["carriage returns", "data: a\r\n\r\ndata: b\r\rdata: c\n\n", ["message a", "message b", "message c"]],
     ["a mark of the byte order", "\ufeffdata: a\n\n", ["message a"]],

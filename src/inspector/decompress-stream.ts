@@ -1,0 +1,51 @@
+import type { Transform } from "node:stream";
+import { decoderFor } from "./decompress.ts";
+import { unzstd } from "./zstd.ts";
+
+/** A content coding taken off a stream as it passes. */
+export interface Decompressing {
+  push(chunk: Buffer): void;
+  stop(): void;
+}
+
+/** `broken`: nothing more will be told. Undefined: a coding that is not known here. */
+export function decompressing(
+  coding: string,
+  told: (chunk: Buffer) => void,
+  broken: () => void,
+): Decompressing | undefined {
+  if (coding === "zstd") return readingZstd(told, broken);
+  const create = decoderFor(coding);
+  if (create === undefined) return undefined;
+  let decoder: Transform | undefined;
+  return {
+    push(chunk) {
+      decoder ??= create(chunk).on("data", told).on("error", broken);
+      // It is read later, and the chunk is the proxy's own.
+      if (!decoder.destroyed) decoder.write(Buffer.from(chunk));
+    },
+    stop: () => void decoder?.destroy(),
+  };
+}
+
+/** RFC 9659: no answer of HTTP may ask for more. */
+const largestZstdWindow = 8 * 1024 * 1024;
+
+function readingZstd(told: (chunk: Buffer) => void, broken: () => void): Decompressing {
+  const read = unzstd(largestZstdWindow, (bytes) => told(Buffer.from(bytes)));
+  let over = false;
+  return {
+    push(chunk) {
+      if (over) return;
+      try {
+        read(chunk);
+      } catch {
+        over = true;
+        broken();
+      }
+    },
+    stop() {
+      over = true;
+    },
+  };
+}

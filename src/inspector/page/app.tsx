@@ -11,6 +11,7 @@ import { Config } from "./views/config.tsx";
 import { DetailView } from "./views/detail.tsx";
 import { Help } from "./views/dialogs.tsx";
 import { List } from "./views/list.tsx";
+import { ReloadDetail } from "./views/reload.tsx";
 
 type View = "traffic" | "audit" | "config";
 
@@ -45,7 +46,8 @@ export function App() {
     } else if (event.key === "?" && !typing) setHelping(true);
     else if (
       (event.key === "ArrowDown" || event.key === "ArrowUp") &&
-      !(event.target instanceof HTMLSelectElement)
+      !(event.target instanceof HTMLSelectElement) &&
+      !scrolls(event.target)
     ) {
       if (view !== "traffic") return;
       setSelected((id) => beside(rows, id, event.key === "ArrowDown" ? 1 : -1, list.current));
@@ -84,6 +86,7 @@ export function App() {
           ) : (
             <List rows={rows} selected={selected} select={setSelected} box={list} />
           )}
+          {row?.kind === "reload" && <ReloadDetail row={row} close={() => setSelected(undefined)} />}
           {row !== undefined && row.kind !== "reload" && (
             <DetailView
               row={row}
@@ -96,7 +99,7 @@ export function App() {
       ) : (
         <main>
           {view === "audit" ? (
-            <Audit servers={traffic.about?.servers ?? []} />
+            <Audit servers={traffic.about?.servers ?? []} rows={traffic.rows} />
           ) : (
             <Config version={traffic.config} />
           )}
@@ -161,6 +164,15 @@ function Nothing({ traffic }: { traffic: Traffic }) {
         Call the proxy from your page: <code>{`fetch("${traffic.about?.proxy ?? ""}/")`}</code>
       </p>
     </Empty>
+  );
+}
+
+/** The arrows belong to a text that is read, where the focus is on it. */
+function scrolls(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.matches(".tab-panel, pre") &&
+    target.scrollHeight > target.clientHeight
   );
 }
 

@@ -2,13 +2,20 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { copyText } from "./client.ts";
 
+interface CopyProps {
+  readonly label: string;
+  readonly text: string | (() => Promise<string>);
+  /** What it says then. */
+  readonly done?: string;
+}
+
 /** Copies what it is given, or what is read when it is pressed, and says whether it did. */
-export function CopyButton({ label, text }: { label: string; text: string | (() => Promise<string>) }) {
+export function CopyButton({ label, text, done = "Copied" }: CopyProps) {
   const [said, setSaid] = useState("");
   const copy = async () => {
     try {
       await copyText(typeof text === "string" ? text : await text());
-      setSaid("Copied");
+      setSaid(done);
     } catch (error) {
       setSaid(error instanceof Error ? error.message : "Not copied");
     }

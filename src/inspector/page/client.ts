@@ -13,7 +13,9 @@ export function takeToken(): string {
 
 async function asked(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { "X-Corswalk-Token": takeToken() };
-  const response = await fetch(`/api/${path}`, { ...init, headers });
+  const response = await fetch(`/api/${path}`, { ...init, headers }).catch(() => {
+    throw new Error("corswalk is not reachable: is it running?");
+  });
   if (response.ok) return response;
   const { error } = (await response.json()) as { error: string };
   throw new Error(error);

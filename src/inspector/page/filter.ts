@@ -4,7 +4,7 @@ export interface Filter {
   readonly text: string;
   /** Empty: any. */
   readonly kind: string;
-  /** `2` … `5`, or `0` for no answer. */
+  /** `1` … `5`, or `0` for no answer. */
   readonly status: string;
   readonly route: string;
   /** Only what the browser would keep from the page. */
@@ -21,7 +21,9 @@ export function matcher({ text, kind, status, route, blocked }: Filter): (row: R
     .filter((word) => word !== "" && word !== "-");
   return (row) => {
     if (kind !== "" && row.kind !== kind) return false;
-    if (status !== "" && String(Math.floor(row.status / 100)) !== status) return false;
+    // A reload is no call: it has neither an answer nor none.
+    if (status !== "" && (row.kind === "reload" || String(Math.floor(row.status / 100)) !== status))
+      return false;
     if (route !== "" && row.route !== route) return false;
     if (blocked && row.direct !== "blocked" && row.direct !== "likely") return false;
     if (words.length === 0) return true;

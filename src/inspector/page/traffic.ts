@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { About, Message, Row } from "../api.ts";
-import { act, type Connection, listen } from "./client.ts";
+import { type Connection, listen } from "./client.ts";
 import { merged } from "./rows.ts";
 
 export interface Traffic {
@@ -15,7 +15,6 @@ export interface Traffic {
   /** How often each stream has had news. */
   readonly streams: ReadonlyMap<number, number>;
   pause(paused: boolean): void;
-  clear(): void;
 }
 
 interface State {
@@ -29,43 +28,36 @@ interface State {
 export function useTraffic(): Traffic {
   const [state, setState] = useState<State>({ rows: [], about: undefined, config: 0, streams: new Map() });
   const [connection, setConnection] = useState<Connection>("connecting");
-  const [paused, setPaused] = useState(false);
-  const [waiting, setWaiting] = useState(0);
-  const held = useRef<Message[] | undefined>(undefined);
+  /** What is shown while all else goes on. */
+  const [held, setHeld] = useState<Pick<State, "rows" | "streams">>();
 
   useEffect(() => {
     const stop = new AbortController();
     const told = (message: Message): void => {
-      if (held.current === undefined || message.type === "cleared") {
-        setState((before) => after(before, message));
-        return;
-      }
-      // Those of a whole list are all in it.
-      held.current = message.type === "hello" ? [message] : [...held.current, message];
-      setWaiting(newIn(held.current));
+      setState((before) => after(before, message));
+      if (message.type === "cleared") setHeld((before) => before && { rows: [], streams: new Map() });
     };
     listen({ told, connection: setConnection }, stop.signal);
     return () => stop.abort();
   }, []);
 
-  const pause = useCallback((next: boolean) => {
-    const messages = held.current ?? [];
-    held.current = next ? [] : undefined;
-    setPaused(next);
-    setWaiting(0);
-    if (messages.length > 0) setState((before) => messages.reduce(after, before));
-  }, []);
-  const clear = useCallback(() => {
-    if (held.current !== undefined) held.current = [];
-    setWaiting(0);
-    act("clear");
-  }, []);
-  return { ...state, connection, paused, waiting, pause, clear };
+  const pause = (paused: boolean) => setHeld(paused ? state : undefined);
+  const waiting = useMemo(() => (held === undefined ? 0 : newIn(state.rows, held.rows)), [state.rows, held]);
+  return {
+    ...state,
+    ...(held && { rows: held.rows, streams: held.streams }),
+    connection,
+    paused: held !== undefined,
+    waiting,
+    pause,
+  };
 }
 
-function newIn(messages: readonly Message[]): number {
-  const ids = messages.flatMap((message) => ("rows" in message ? message.rows.map(({ id }) => id) : []));
-  return new Set(ids).size;
+/** How many have come or are not what they were. */
+function newIn(rows: readonly Row[], shown: readonly Row[]): number {
+  const sign = ({ id, status, underWay, direct }: Row) => `${id} ${status} ${underWay} ${direct}`;
+  const known = new Set(shown.map(sign));
+  return rows.filter((row) => !known.has(sign(row))).length;
 }
 
 function after(before: State, message: Message): State {

@@ -34,6 +34,8 @@ describe("what a filter lets through", () => {
     ["a class of status", { status: "4" }, { status: 431 }, true],
     ["not another class", { status: "4" }, {}, false],
     ["no answer", { status: "0" }, { status: 0 }, true],
+    ["an open WebSocket", { status: "1" }, { kind: "websocket", status: 101 }, true],
+    ["no reload, which is no call without an answer", { status: "0" }, { kind: "reload", status: 0 }, false],
     ["a route", { route: "/" }, {}, true],
     ["not a route that begins like it", { route: "/a" }, { route: "/ab" }, false],
     ["what would be blocked", { blocked: true }, { direct: "blocked" }, true],

@@ -1,19 +1,27 @@
-import { useEffect, useState } from "preact/hooks";
-import type { AuditView } from "../../api.ts";
+import { useState } from "preact/hooks";
+import type { AuditView, Row } from "../../api.ts";
 import { Empty } from "../bits.tsx";
 import { act, read } from "../client.ts";
+import { useRepeated } from "../repeated.ts";
 import { Fix } from "./verdict.tsx";
 
 /** Every kind of call so far: what a browser would do with it without corswalk, and what allows exactly these. */
-export function Audit({ servers }: { servers: readonly string[] }) {
+export function Audit({ servers, rows }: { servers: readonly string[]; rows: readonly Row[] }) {
   const [view, setView] = useState<AuditView>();
   const [fix, setFix] = useState<string>();
   const [asking, setAsking] = useState(false);
+  const [hasAsked, setHasAsked] = useState(false);
   const [failed, setFailed] = useState("");
   const given: Record<string, string> = fix === undefined ? {} : { fix };
-  useEffect(() => {
-    read<AuditView>("audit", given).then(setView, (error: Error) => setFailed(error.message));
-  }, [fix]);
+  const seen = (next: AuditView) => {
+    setView(next);
+    setFailed("");
+  };
+  useRepeated(
+    () => read<AuditView>("audit", given).then(seen, (error: Error) => setFailed(error.message)),
+    [fix, rows],
+    1000,
+  );
   if (view === undefined) return failed === "" ? null : <p class="failure">{failed}</p>;
   const { audit, probed } = view;
   if (audit === undefined || audit.rows.length === 0) {
@@ -26,7 +34,13 @@ export function Audit({ servers }: { servers: readonly string[] }) {
   const ask = () => {
     setAsking(true);
     act<AuditView>("audit", given)
-      .then(setView, (error: Error) => setFailed(error.message))
+      .then(
+        (next) => {
+          setHasAsked(true);
+          seen(next);
+        },
+        (error: Error) => setFailed(error.message),
+      )
       .finally(() => setAsking(false));
   };
   return (
@@ -43,7 +57,7 @@ export function Audit({ servers }: { servers: readonly string[] }) {
             {asking ? "Asking…" : "Ask the upstreams"}
           </button>
           <span class="muted">
-            {probed ? "Asked just now." : "sends each a preflight, which changes nothing there"}
+            {hasAsked && probed ? "Asked just now." : "sends each a preflight, which changes nothing there"}
           </span>
         </p>
         {failed !== "" && <p class="failure">{failed}</p>}

@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
+import { useState } from "preact/hooks";
 import type { Row } from "../../api.ts";
-import { download, read } from "../client.ts";
+import { act, download, read } from "../client.ts";
 import { type Filter, noFilter } from "../filter.ts";
 import { kindNames } from "../format.ts";
 import type { Traffic } from "../traffic.ts";
@@ -16,6 +17,7 @@ interface BarProps {
 
 const statuses = [
   ["", "Any status"],
+  ["1", "1xx"],
   ["2", "2xx"],
   ["3", "3xx"],
   ["4", "4xx"],
@@ -28,6 +30,11 @@ export function Bar({ filter, shown, traffic, search, setFilter, help }: BarProp
   const { rows, paused, waiting } = traffic;
   const set = (part: Partial<Filter>) => setFilter({ ...filter, ...part });
   const isFiltered = JSON.stringify(filter) !== JSON.stringify(noFilter);
+  const [failed, setFailed] = useState("");
+  const tried = (deed: () => Promise<unknown>) => () => {
+    setFailed("");
+    deed().catch((error: Error) => setFailed(error.message));
+  };
   const save = async () => {
     const har = await read<unknown>("har");
     download(
@@ -75,7 +82,7 @@ export function Bar({ filter, shown, traffic, search, setFilter, help }: BarProp
         onChange={(event) => set({ route: event.currentTarget.value })}
       >
         <option value="">Any route</option>
-        {routesIn(rows).map((route) => (
+        {routesIn(rows, filter.route).map((route) => (
           <option value={route} key={route}>
             {route}
           </option>
@@ -97,19 +104,25 @@ export function Bar({ filter, shown, traffic, search, setFilter, help }: BarProp
       <button type="button" aria-pressed={paused} onClick={() => traffic.pause(!paused)}>
         {paused ? "Resume" : "Pause"}
       </button>
-      <button type="button" onClick={traffic.clear}>
+      <button type="button" onClick={tried(() => act("clear"))}>
         Clear
       </button>
-      <button type="button" onClick={save} title="Everything as an HTTP Archive, secrets left out">
+      <button type="button" onClick={tried(save)} title="Everything as an HTTP Archive, secrets left out">
         Save HAR
       </button>
       <button type="button" onClick={help} aria-label="Keyboard help">
         ?
       </button>
+      {failed !== "" && (
+        <p class="failure" role="alert">
+          {failed}
+        </p>
+      )}
     </div>
   );
 }
 
-function routesIn(rows: readonly Row[]): string[] {
-  return [...new Set(rows.map(({ route }) => route))].filter((route) => route !== "").sort();
+/** The one that is chosen too, when none of its calls is left. */
+function routesIn(rows: readonly Row[], chosen: string): string[] {
+  return [...new Set([...rows.map(({ route }) => route), chosen])].filter((route) => route !== "").sort();
 }

@@ -6,10 +6,11 @@ import { clock } from "../format.ts";
 /** The config in force, and what became of the last change to it. */
 export function Config({ version }: { version: number }) {
   const [config, setConfig] = useState<ConfigView>();
+  const [failed, setFailed] = useState("");
   useEffect(() => {
-    read<ConfigView>("config").then(setConfig, () => {});
+    read<ConfigView>("config").then(setConfig, (error: Error) => setFailed(error.message));
   }, [version]);
-  if (config === undefined) return null;
+  if (config === undefined) return failed === "" ? null : <p class="failure">{failed}</p>;
   return (
     <div class="page">
       {config.reload !== undefined && <Reload reload={config.reload} />}

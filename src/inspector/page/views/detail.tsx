@@ -1,8 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Detail, Row } from "../../api.ts";
 import { CopyButton } from "../bits.tsx";
 import { act, read } from "../client.ts";
 import { directNames, kindNames, statusTone } from "../format.ts";
+import { useRepeated } from "../repeated.ts";
 import { Body } from "./body.tsx";
 import { ask } from "./dialogs.tsx";
 import { Headers } from "./headers.tsx";
@@ -25,17 +26,17 @@ export function DetailView({ row, news, servers, close }: DetailProps) {
   const [detail, setDetail] = useState<Detail>();
   const [failed, setFailed] = useState("");
   const [tab, setTab] = useState<Name>("verdict");
-  useEffect(() => {
-    let current = true;
-    setFailed("");
-    read<Detail>("exchange", { id: row.id }).then(
-      (next) => current && setDetail(next),
-      (error: Error) => current && setFailed(error.message),
-    );
-    return () => {
-      current = false;
-    };
-  }, [row]);
+  useRepeated(
+    () =>
+      read<Detail>("exchange", { id: row.id }).then(
+        (next) => {
+          setDetail(next);
+          setFailed("");
+        },
+        (error: Error) => setFailed(error.message),
+      ),
+    [row],
+  );
 
   const shown = detail?.row.id === row.id ? detail : undefined;
   const tabs: readonly Tab<Name>[] = [
@@ -70,11 +71,11 @@ export function DetailView({ row, news, servers, close }: DetailProps) {
           <Actions detail={shown} />
           <Tabs label="Parts of the exchange" tabs={tabs} current={current} choose={(name) => setTab(name)}>
             {current === "verdict" && (
-              <Verdict key={`${row.id} ${row.direct}`} detail={shown} servers={servers} />
+              <Verdict key={`${row.id} ${shown.row.direct}`} detail={shown} servers={servers} />
             )}
             {current === "headers" && <Headers detail={shown} />}
             {current === "body" && <Body detail={shown} />}
-            {current === "messages" && <Messages id={row.id} news={news} />}
+            {current === "messages" && <Messages key={row.id} id={row.id} news={news} />}
             {current === "timing" && <TimingView detail={shown} />}
           </Tabs>
         </>
@@ -93,6 +94,12 @@ function Facts({ detail }: { detail: Detail }) {
           <>
             <dt>Page</dt>
             <dd>{row.origin}</dd>
+          </>
+        )}
+        {row.route !== "" && (
+          <>
+            <dt>Route</dt>
+            <dd>{row.route}</dd>
           </>
         )}
         {row.upstream !== "" && (
@@ -115,6 +122,7 @@ function Actions({ detail }: { detail: Detail }) {
   const [said, setSaid] = useState("");
   const { id, method, path } = detail.row;
   const copied = (as: string) => () => read<string>("copy", { id, as });
+  const done = detail.bytesIn > 0 && detail.unrepeatable !== "" ? "Copied, without its body" : "Copied";
   const repeat = async () => {
     const question = `${method} ${path} may change something. Send it again, with the same body, cookies and keys?`;
     if (detail.unsafe && !(await ask(question, "Send it again"))) return;
@@ -134,8 +142,8 @@ function Actions({ detail }: { detail: Detail }) {
       >
         Repeat
       </button>
-      <CopyButton label="Copy as curl" text={copied("curl")} />
-      <CopyButton label="as fetch" text={copied("fetch")} />
+      <CopyButton label="Copy as curl" text={copied("curl")} done={done} />
+      <CopyButton label="as fetch" text={copied("fetch")} done={done} />
       <CopyButton label="as HAR" text={copied("har")} />
       <span class="muted" role="status">
         {said}

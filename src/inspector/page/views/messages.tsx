@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Messages as Told } from "../../api.ts";
 import { read } from "../client.ts";
 import { clock, size } from "../format.ts";
+import { useRepeated } from "../repeated.ts";
 
 const mostShown = 500;
 
@@ -9,27 +10,20 @@ const mostShown = 500;
 export function Messages({ id, news }: { id: number; news: number }) {
   const [told, setTold] = useState<Told>({ messages: [], gone: 0, lost: "" });
   const last = useRef(0);
-  useEffect(() => {
-    last.current = 0;
-    setTold({ messages: [], gone: 0, lost: "" });
-  }, [id]);
-  useEffect(() => {
-    let current = true;
-    read<Told>("messages", { id, since: last.current }).then(
-      (next) => {
-        if (!current) return;
-        last.current = next.messages.at(-1)?.n ?? last.current;
-        setTold((before) => ({
-          ...next,
-          messages: [...before.messages, ...next.messages].slice(-mostShown),
-        }));
-      },
-      () => {},
-    );
-    return () => {
-      current = false;
-    };
-  }, [id, news]);
+  useRepeated(
+    () =>
+      read<Told>("messages", { id, since: last.current }).then(
+        (next) => {
+          last.current = next.messages.at(-1)?.n ?? last.current;
+          setTold((before) => ({
+            ...next,
+            messages: [...before.messages, ...next.messages].slice(-mostShown),
+          }));
+        },
+        () => {},
+      ),
+    [news],
+  );
   const { messages, gone, lost } = told;
   return (
     <div class="panel">
@@ -51,6 +45,12 @@ export function Messages({ id, news }: { id: number; news: number }) {
           </li>
         ))}
       </ol>
+      {messages.some(({ kind }) => kind === "compressed") && (
+        <p class="muted">
+          What is compressed refers to messages that passed before this page was opened, or is too long to be
+          read.
+        </p>
+      )}
       {lost !== "" && <p class="muted">{lost}</p>}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Detail, DirectVerdict, ShownFix } from "../../api.ts";
+import type { Detail, DirectVerdict, RowKind, ShownFix } from "../../api.ts";
 import { CopyButton, Empty } from "../bits.tsx";
 import { act, read } from "../client.ts";
 import { directNames } from "../format.ts";
@@ -14,11 +14,13 @@ export function Verdict({ detail, servers }: VerdictProps) {
   const [later, setLater] = useState<DirectVerdict>();
   const [asking, setAsking] = useState(false);
   const [failed, setFailed] = useState("");
+  const [chosen, setChosen] = useState<string>();
   const verdict = later ?? detail.verdict;
   if (verdict === undefined) {
+    const [title, why] = whyNone(detail);
     return (
-      <Empty title="CORS has no say here">
-        <p>{whyNone(detail)}</p>
+      <Empty title={title}>
+        <p>{why}</p>
       </Empty>
     );
   }
@@ -39,7 +41,7 @@ export function Verdict({ detail, servers }: VerdictProps) {
             type="button"
             class="primary"
             disabled={asking}
-            onClick={() => from(act("explain", { id }))}
+            onClick={() => from(act("explain", chosen === undefined ? { id } : { id, fix: chosen }))}
           >
             {asking ? "Asking…" : "Explain"}
           </button>
@@ -67,7 +69,10 @@ export function Verdict({ detail, servers }: VerdictProps) {
         <Fix
           fix={verdict.fix}
           servers={servers}
-          choose={(fix) => from(read("verdict", { id, fix }))}
+          choose={(fix) => {
+            setChosen(fix);
+            from(read("verdict", { id, fix }));
+          }}
           wanted={verdict.direct !== "allowed"}
         />
       )}
@@ -137,8 +142,18 @@ export function Fix({ fix, servers, wanted, choose }: FixProps) {
   );
 }
 
-function whyNone({ row }: Detail): string {
-  switch (row.kind) {
+function whyNone({ row, forwarded }: Detail): [title: string, why: string] {
+  if (row.kind === "call" && row.underWay && row.status === 0) {
+    return ["Not answered yet", "The verdict comes with the upstream's answer."];
+  }
+  if (row.kind === "call" && !forwarded) {
+    return ["No upstream was asked", "corswalk answered this one itself: above is what it said."];
+  }
+  return ["CORS has no say here", whyNoSay(row.kind)];
+}
+
+function whyNoSay(kind: RowKind): string {
+  switch (kind) {
     case "preflight":
       return "corswalk answered this preflight itself. The call that follows it has a verdict.";
     case "websocket":

@@ -1,0 +1,173 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { WebSocket, WebSocketServer } from "ws";
+import { describeBrowser, launchChromium } from "../support/chromium.ts";
+import { recordingUpstream, serve } from "../support/upstream.ts";
+import { opened, rowOf, tabAt } from "./opened.ts";
+
+let browser: Browser;
+
+describeBrowser("the inspector's page in use", () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  it("does not bring back after a pause what another page has cleared", async () => {
+    const { tab, call, inspector } = await opened(browser, { routes: { "/": { respond: { body: "" } } } });
+    const { tab: other } = await tabAt(browser, inspector.url);
+    await tab.getByRole("button", { name: "Pause" }).click();
+    await call("/held");
+    await tab.getByText("0 calls, 1 waiting").waitFor();
+    await rowOf(other, "/held").waitFor();
+    await other.getByRole("button", { name: "Clear" }).click();
+    await tab.getByText("0 calls", { exact: true }).waitFor();
+    await call("/after");
+    await tab.getByText("0 calls, 1 waiting").waitFor();
+    await tab.getByRole("button", { name: "Resume" }).click();
+    await rowOf(tab, "/after").waitFor();
+    expect(await tab.locator(".rows .row").count()).toBe(1);
+  });
+
+  it("holds no more through a pause than it shows", async () => {
+    const { tab, call, proxyUrl } = await opened(browser, { routes: { "/": { respond: { body: "" } } } });
+    await call("/seen");
+    await rowOf(tab, "/seen").waitFor();
+    await tab.getByRole("button", { name: "Pause" }).click();
+    for (let done = 0; done < 2100; done += 50) {
+      await Promise.all(
+        Array.from({ length: 50 }, (_, i) => fetch(`${proxyUrl}/n/${done + i}`).then((it) => it.text())),
+      );
+    }
+    await tab.getByText("1 call, 2000 waiting").waitFor();
+    await tab.getByRole("button", { name: "Resume" }).click();
+    await tab.getByText("2000 calls").waitFor();
+  }, 60_000);
+
+  it("shows what a config was turned down for where its line is chosen", async () => {
+    const { tab, inspector } = await opened(browser, { target: "http://127.0.0.1:9" });
+    const message = "corswalk.json:1:2 corss: unknown key\ncorswalk.json:2:2 target: no URL";
+    await inspector.reloaded({
+      time: Date.now(),
+      changes: [],
+      failure: { code: "config", message, hint: "The last good config serves on." },
+    });
+    await tab.locator(".row.reload").click();
+    const detail = tab.getByRole("region", { name: "Config reload" });
+    await detail.getByText("The config was not taken").waitFor();
+    expect(await detail.locator("pre").textContent()).toBe(message);
+    await tab.getByLabel("Status").selectOption("0");
+    await tab.getByText("No call fits the filter").waitFor();
+  });
+
+  it("says of a call that waits, and of one that no route takes, why there is no verdict", async () => {
+    const api = await serve(() => {});
+    const { tab, call, proxyUrl } = await opened(browser, { routes: { "/slow": api.url } });
+    const leaving = new AbortController();
+    const waiting = fetch(`${proxyUrl}/slow`, {
+      headers: { Origin: "http://localhost:3000" },
+      signal: leaving.signal,
+    }).catch(() => {});
+    await rowOf(tab, "/slow").click();
+    await tab.getByText("The verdict comes with the upstream's answer.").waitFor();
+    expect(await tab.locator(".detail .facts").textContent()).toContain("Route/slow");
+    await call("/nowhere");
+    await rowOf(tab, "/nowhere").click();
+    await tab.getByText("corswalk answered this one itself").waitFor();
+    leaving.abort();
+    await waiting;
+  });
+
+  it("keeps the server that was chosen when the upstream is asked", async () => {
+    const api = await recordingUpstream();
+    const { tab, call } = await opened(browser, { target: api.url });
+    await call("/users");
+    await rowOf(tab, "/users").click();
+    await tab.locator(".fix select").selectOption("nginx");
+    await tab.getByText("conf.d/cors-map.conf").waitFor();
+    await tab.getByRole("button", { name: "Explain" }).click();
+    await tab.getByText("What went over the wire when it was asked").waitFor();
+    expect(await tab.locator(".fix select").inputValue()).toBe("nginx");
+  });
+
+  it("audits what comes while it is looked at, and keeps what upstreams said when another server is chosen", async () => {
+    const api = await recordingUpstream();
+    const { tab, call } = await opened(browser, { target: api.url, appOrigin: "https://app.example.com" });
+    await call("/users", { method: "PUT" });
+    await rowOf(tab, "/users").waitFor();
+    await tab.getByRole("button", { name: "Audit" }).click();
+    const rows = tab.locator(".kinds tbody tr");
+    await rows.first().waitFor();
+    await call("/orders", { method: "DELETE" });
+    await expect.poll(() => rows.allInnerTexts()).toHaveLength(2);
+    await tab.getByRole("button", { name: "Ask the upstreams" }).click();
+    await tab.getByText("Asked just now.").waitFor();
+    const asked = await rows.allInnerTexts();
+    expect(asked.join()).toContain("asked now");
+    await tab.locator(".fix select").selectOption("nginx");
+    await tab.getByText("conf.d/cors-map.conf").waitFor();
+    expect(await rows.allInnerTexts()).toEqual(asked);
+  });
+
+  it("scrolls a text with the arrows where the focus is on it", async () => {
+    const names = Array.from({ length: 60 }, (_, i) => [`x-header-${i}`, "value"]);
+    const { tab, call } = await opened(browser, {
+      routes: { "/": { respond: { body: "", headers: Object.fromEntries(names) } } },
+    });
+    for (const path of ["/one", "/two"]) await call(path);
+    await rowOf(tab, "/one").click();
+    await tab.getByRole("tab", { name: "Headers" }).click();
+    const panel = tab.getByRole("tabpanel");
+    await panel.getByRole("rowheader", { name: "x-header-59" }).waitFor();
+    await panel.focus();
+    await tab.keyboard.press("ArrowDown");
+    await expect.poll(() => panel.evaluate((it) => it.scrollTop)).toBeGreaterThan(0);
+    expect(await tab.locator(".row.selected .path .text").textContent()).toBe("/one");
+    await tab.getByRole("tab", { name: "Headers" }).focus();
+    await tab.keyboard.press("ArrowDown");
+    await expect.poll(() => tab.locator(".row.selected .path .text").textContent()).toBe("/two");
+  });
+
+  it("says what it could not do where corswalk has gone", async () => {
+    const { tab, inspector } = await opened(browser, { target: "http://127.0.0.1:9" });
+    await inspector.close();
+    await tab.getByText("not reachable: is corswalk running?").waitFor();
+    for (const name of ["Clear", "Save HAR"]) {
+      await tab.getByRole("button", { name }).click();
+      await tab.getByRole("alert").getByText("corswalk is not reachable").waitFor();
+    }
+  });
+
+  it("shows the messages of a WebSocket that never rests", async () => {
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    let count = 0;
+    server.on("connection", (socket) => {
+      const say = (): void => {
+        if (socket.readyState !== socket.OPEN) return;
+        for (let i = 0; i < 20; i++) socket.send(`message ${count++} ${"x".repeat(500)}`);
+        setImmediate(() => socket.ping("", undefined, say));
+      };
+      say();
+    });
+    const { tab, proxyPort } = await opened(browser, {
+      routes: { "/live": `http://127.0.0.1:${port}`, "/": { respond: { body: "" } } },
+    });
+    const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/live`);
+    onTestFinished(() => {
+      socket.terminate();
+      server.close();
+    });
+    await once(socket, "open");
+    await rowOf(tab, "/live").click();
+    await tab.getByRole("tab", { name: "Messages" }).click();
+    const last = tab.locator(".messages pre").last();
+    await last.waitFor();
+    const first = await last.textContent();
+    await expect.poll(() => last.textContent()).not.toBe(first);
+    socket.terminate();
+  });
+});

@@ -37,37 +37,58 @@ interface Right {
   taken: boolean;
 }
 
-function pairsByName(headers: RawHeaders): {
+/** Headers in their order, and those that nothing has been paired with yet: by what they say, and by name. */
+interface Rights {
   readonly all: readonly Right[];
-  readonly byName: Map<string, Right[]>;
-} {
+  readonly bySaying: ReadonlyMap<string, Queue>;
+  readonly byName: ReadonlyMap<string, Queue>;
+}
+
+interface Queue {
+  readonly waiting: Right[];
+  next: number;
+}
+
+function pairsByName(headers: RawHeaders): Rights {
   const all: Right[] = [];
-  const byName = new Map<string, Right[]>();
+  const bySaying = new Map<string, Queue>();
+  const byName = new Map<string, Queue>();
   for (let i = 0; i + 1 < headers.length; i += 2) {
     const right = { name: headers[i] ?? "", value: headers[i + 1] ?? "", taken: false };
     all.push(right);
-    const lower = right.name.toLowerCase();
-    const same = byName.get(lower);
-    if (same === undefined) byName.set(lower, [right]);
-    else same.push(right);
+    queue(bySaying, saying(right), right);
+    queue(byName, right.name.toLowerCase(), right);
   }
-  return { all, byName };
+  return { all, bySaying, byName };
 }
 
-function paired(before: RawHeaders, { byName }: ReturnType<typeof pairsByName>) {
+function queue(queues: Map<string, Queue>, key: string, right: Right): void {
+  const known = queues.get(key);
+  if (known === undefined) queues.set(key, { waiting: [right], next: 0 });
+  else known.waiting.push(right);
+}
+
+/** The first that is left, whatever the number of those before it: ten thousand may have one name. */
+function taken(queue: Queue | undefined): Right | undefined {
+  while (queue !== undefined && queue.next < queue.waiting.length) {
+    const right = queue.waiting[queue.next++];
+    if (right === undefined || right.taken) continue;
+    right.taken = true;
+    return right;
+  }
+  return undefined;
+}
+
+function saying({ name, value }: Pick<Right, "name" | "value">): string {
+  return `${name.toLowerCase()}:${value}`;
+}
+
+function paired(before: RawHeaders, { bySaying, byName }: Rights) {
   const rows: { name: string; value: string; twin: string | undefined }[] = [];
   for (let i = 0; i + 1 < before.length; i += 2) {
     const [name = "", value = ""] = [before[i], before[i + 1]];
-    const equal = byName.get(name.toLowerCase())?.find((right) => !right.taken && right.value === value);
-    if (equal !== undefined) equal.taken = true;
-    rows.push({ name, value, twin: equal?.value });
+    rows.push({ name, value, twin: taken(bySaying.get(saying({ name, value })))?.value });
   }
-  for (const row of rows) {
-    if (row.twin !== undefined) continue;
-    const next = byName.get(row.name.toLowerCase())?.find((right) => !right.taken);
-    if (next === undefined) continue;
-    next.taken = true;
-    row.twin = next.value;
-  }
+  for (const row of rows) row.twin ??= taken(byName.get(row.name.toLowerCase()))?.value;
   return rows;
 }

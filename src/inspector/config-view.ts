@@ -1,4 +1,5 @@
 import type { Config, ProxyRoute, Route } from "../config/config.ts";
+import { direct } from "../config/direct.ts";
 import type { CorsPolicy } from "../cors/policy.ts";
 import type { ConfigView, PolicyView, ReloadView, RouteView } from "./api.ts";
 
@@ -44,12 +45,23 @@ function proxyOptions(route: ProxyRoute): string[] {
     !route.ws && "ws: false",
     route.xfwd && "xfwd",
     route.via && "via",
+    upstream.connectTimeout !== direct.connectTimeout &&
+      `timeout.connect: ${upstream.connectTimeout / 1000} s`,
+    outbound(upstream.proxy),
     route.responseTimeout > 0 && `timeout.response: ${route.responseTimeout / 1000} s`,
     !upstream.secure && "secure: false",
     upstream.ca.length > 0 && "ca",
     upstream.cert !== undefined && "cert",
+    upstream.key !== undefined && "key",
   ];
   return [...options.filter((option) => option !== false), ...headerOption("headers", route)];
+}
+
+/** A route's own, or the environment's. */
+function outbound({ http, https, loopback }: ProxyRoute["upstream"]["proxy"]): string | false {
+  const url = https ?? http;
+  if (url === undefined) return false;
+  return loopback ? `proxy: ${url}` : `${https === undefined ? "HTTP_PROXY" : "HTTPS_PROXY"}: ${url}`;
 }
 
 function headerOption<K extends "headers" | "responseHeaders">(

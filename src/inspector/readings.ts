@@ -44,12 +44,7 @@ export const readings: Readonly<Record<string, Question>> = {
     return { value: given.as === "fetch" ? asFetch(call) : asCurl(call) };
   },
   async har(house) {
-    return {
-      value: await archive(
-        house,
-        house.traffic.ended().map(({ id }) => id),
-      ),
-    };
+    return { value: await archive(house, house.traffic.ids()) };
   },
   audit: (house, given) => ({ value: redacted(house, auditView(house, given)) }),
   config(house) {

@@ -18,6 +18,8 @@ export interface Traffic {
   isUnderWay(id: number): boolean;
   /** With their secrets, the oldest first; those under way are not among them. */
   ended(): readonly Exchange[];
+  /** Of all, those under way at the end. */
+  ids(): readonly number[];
   captured(id: number): Captured | undefined;
   row(id: number): Row | undefined;
   redactor(): Redactor;
@@ -68,10 +70,11 @@ export function createTraffic(proxy: CorsProxy, ring: Ring, about: () => About):
   };
   const rows = (ids: Iterable<number>) => [...ids].map(row).filter((one) => one !== undefined);
 
+  const ids = () => [...ring.all().map(({ id }) => id), ...underWay.keys()];
   const hello = (): Message => ({
     type: "hello",
     about: about(),
-    rows: [...rows([...ring.all().map(({ id }) => id), ...underWay.keys()]), ...reloads],
+    rows: [...rows(ids()), ...reloads],
   });
   const watched = (someone: boolean): void => {
     proxy.watch(someone ? watch : undefined);
@@ -108,6 +111,7 @@ export function createTraffic(proxy: CorsProxy, ring: Ring, about: () => About):
     exchange,
     isUnderWay: (id) => underWay.has(id),
     ended: ring.all,
+    ids,
     captured: captures.get,
     row,
     redactor: currentRedactor,

@@ -10,6 +10,19 @@ const rows = (before: string[], after: string[]) =>
     row.reason,
   ]);
 
+describe("ten thousand headers of one name", () => {
+  it("are paired as few are", () => {
+    const before = Array.from({ length: 10_000 }, (_, i) => ["A", String(i)]).flat();
+    const after = Array.from({ length: 10_000 }, (_, i) => ["a", String(10_001 - i)]).flat();
+    const found = rows(before, after);
+    expect(found.filter(([, , , change]) => change === "changed")).toEqual([
+      ["A", "0", "10001", "changed", "why a"],
+      ["A", "1", "10000", "changed", "why a"],
+    ]);
+    expect(found).toHaveLength(10_000);
+  });
+});
+
 describe("two heads side by side", () => {
   it.each([
     ["what is the same has no reason", ["A", "1"], ["a", "1"], [["A", "1", "1", "same", ""]]],

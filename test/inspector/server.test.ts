@@ -487,7 +487,64 @@ describe("secrets in what a stream carries", () => {
   });
 });
 
+describe("the config in force", () => {
+  it("tells each option of a route that is not as by default, without what is secret in it", async () => {
+    const { read } = await inspected({
+      routes: {
+        "/api": {
+          target: "https://api.example.com/v2",
+          stripPrefix: true,
+          headers: { "X-Api-Key": "canary-7f3a91c2", "X-Old": null },
+          cookies: "keep",
+          redirects: "keep",
+          upstreamOrigin: "keep",
+          ws: false,
+          secure: false,
+          timeout: { connect: "3s", response: "30s" },
+          proxy: "http://me:canary-7f3a91c2@proxy.example.com:3128",
+          cors: { credentials: false },
+        },
+      },
+    });
+    const config = await read("config");
+    expect(config.routes).toMatchObject([
+      {
+        key: "/api",
+        goesTo: "https://api.example.com/v2",
+        options: [
+          "stripPrefix",
+          "upstreamOrigin: keep",
+          "cookies: keep",
+          "redirects: keep",
+          "ws: false",
+          "timeout.connect: 3 s",
+          expect.stringMatching(/^proxy: http:\/\/\*\*\*@proxy\.example\.com:3128/),
+          "timeout.response: 30 s",
+          "secure: false",
+          "headers: X-Api-Key, X-Old removed",
+        ],
+        policy: expect.arrayContaining([["credentials", "false"]]),
+      },
+    ]);
+    expect(JSON.stringify(config)).not.toContain("canary");
+  });
+});
+
 describe("downloads", () => {
+  it("a HAR of everything has those that are under way, as far as they have come", async () => {
+    const api = await serve((_, response) => {
+      response.writeHead(200, { "content-type": "text/plain" }).write("begun");
+    });
+    const { proxyPort, look, read } = await inspected({ target: api.url });
+    const looking = await look();
+    const call = get({ host: "127.0.0.1", port: proxyPort, path: "/open", agent: false });
+    await looking.until((message) => message.type === "news" && message.rows.some(({ size }) => size === 5));
+    expect((await read("har")).log.entries).toMatchObject([
+      { request: { url: `${api.url}/open` }, response: { status: 200, content: { text: "begun" } } },
+    ]);
+    call.on("error", () => {}).destroy();
+  });
+
   it("a HAR of everything has each call to its upstream, with the upstream's own words", async () => {
     const api = await recordingUpstream();
     const { proxyUrl, read, look } = await inspected({ target: api.url });

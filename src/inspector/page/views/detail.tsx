@@ -126,6 +126,7 @@ function Actions({ detail }: { detail: Detail }) {
   const repeat = async () => {
     const question = `${method} ${path} may change something. Send it again, with the same body, cookies and keys?`;
     if (detail.unsafe && !(await ask(question, "Send it again"))) return;
+    setSaid("Sending…");
     await act("repeat", { id: String(id), confirmed: detail.unsafe ? "yes" : "no" }).then(
       () => setSaid("Sent again"),
       (error: Error) => setSaid(error.message),

@@ -45,6 +45,7 @@ export function relay(step: Step, route: ProxyRoute): void {
     {
       dispatcher: house.pool.dispatcher(route.upstream),
       holdBack: house.pool.holdBack,
+      decode: house.pool.decode,
       unshared: () => house.pool.unshared(route.upstream),
       origin: route.target.origin,
       servername: route.target.hostname,

@@ -1,12 +1,20 @@
-import type { RawHeaders } from "../headers.ts";
 import type { Exchange } from "../observe/exchange.ts";
+import { emptyList, type KeptList, keepList, listIn } from "./kept-list.ts";
 
 /**
  * A place for the head of an exchange, filled again when that one has gone. An exchange is some thirty objects, most of
  * them strings of its headers, and 500 of them are alive at any time: the garbage collector would carry them all along at
  * each of its rounds, which cost about a tenth of the throughput. A slot is old, and next to nothing in it is new.
  */
-export type Slot = Numbers & { -readonly [Key in Exclude<keyof Exchange, keyof Numbers>]: Exchange[Key] };
+export type Slot = Lists &
+  Numbers & { -readonly [Key in Exclude<keyof Exchange, keyof (Lists & Numbers)>]: Exchange[Key] };
+
+interface Lists {
+  readonly requestHeaders: KeptList;
+  readonly upstreamRequestHeaders: KeptList;
+  readonly upstreamResponseHeaders: KeptList;
+  readonly responseHeaders: KeptList;
+}
 
 interface Numbers {
   /** NaN: there was none. A number or undefined would be a new object each time. */
@@ -33,11 +41,11 @@ export function emptySlot(): Slot {
     status: 0,
     bytesIn: 0,
     bytesOut: 0,
-    requestHeaders: none,
-    upstreamRequestHeaders: undefined,
+    requestHeaders: emptyList(),
+    upstreamRequestHeaders: emptyList(),
     upstreamStatus: undefined,
-    upstreamResponseHeaders: undefined,
-    responseHeaders: none,
+    upstreamResponseHeaders: emptyList(),
+    responseHeaders: emptyList(),
     failure: undefined,
     connectedMs: Number.NaN,
     waitedMs: Number.NaN,
@@ -62,11 +70,7 @@ export function fill(slot: Slot, exchange: Exchange, before: Slot): void {
   slot.status = exchange.status;
   slot.bytesIn = exchange.bytesIn;
   slot.bytesOut = exchange.bytesOut;
-  slot.requestHeaders = shared(exchange.requestHeaders, before.requestHeaders);
-  slot.upstreamRequestHeaders = shared(exchange.upstreamRequestHeaders, before.upstreamRequestHeaders);
   slot.upstreamStatus = exchange.upstreamStatus;
-  slot.upstreamResponseHeaders = shared(exchange.upstreamResponseHeaders, before.upstreamResponseHeaders);
-  slot.responseHeaders = shared(exchange.responseHeaders, before.responseHeaders);
   slot.failure = exchange.failure;
   slot.connectedMs = exchange.connectedMs ?? Number.NaN;
   slot.waitedMs = exchange.waitedMs ?? Number.NaN;
@@ -74,34 +78,27 @@ export function fill(slot: Slot, exchange: Exchange, before: Slot): void {
   slot.notes = exchange.notes.length === 0 ? none : exchange.notes;
   slot.size =
     slot.path.length +
-    brought(slot.requestHeaders, before.requestHeaders) +
-    brought(slot.upstreamRequestHeaders, before.upstreamRequestHeaders) +
-    brought(slot.upstreamResponseHeaders, before.upstreamResponseHeaders) +
-    brought(slot.responseHeaders, before.responseHeaders);
+    keepList(slot.requestHeaders, exchange.requestHeaders, before.requestHeaders) +
+    keepList(slot.upstreamRequestHeaders, exchange.upstreamRequestHeaders, before.upstreamRequestHeaders) +
+    keepList(slot.upstreamResponseHeaders, exchange.upstreamResponseHeaders, before.upstreamResponseHeaders) +
+    keepList(slot.responseHeaders, exchange.responseHeaders, before.responseHeaders);
 }
 
 function same<T extends string | undefined>(text: T, known: T): T {
   return text === known ? known : text;
 }
 
-function shared<T extends RawHeaders | undefined>(list: T, known: T): T | RawHeaders {
-  if (list === undefined || known === undefined || list.length !== known.length) return list;
-  for (let i = 0; i < list.length; i++) {
-    if (list[i] !== known[i]) return list.map((text, at) => same(text, known[at] ?? ""));
-  }
-  return known;
-}
-
-function brought(list: RawHeaders | undefined, known: RawHeaders | undefined): number {
-  if (list === undefined || list === known) return 0;
-  let length = 0;
-  for (const text of list) length += text.length;
-  return length;
-}
-
 /** The exchange as it came, in an object of its own. */
 export function exchangeIn({ size: _, connectedMs, waitedMs, ...rest }: Slot): Exchange {
-  return { ...rest, connectedMs: measured(connectedMs), waitedMs: measured(waitedMs) };
+  return {
+    ...rest,
+    requestHeaders: listIn(rest.requestHeaders) ?? none,
+    upstreamRequestHeaders: listIn(rest.upstreamRequestHeaders),
+    upstreamResponseHeaders: listIn(rest.upstreamResponseHeaders),
+    responseHeaders: listIn(rest.responseHeaders) ?? none,
+    connectedMs: measured(connectedMs),
+    waitedMs: measured(waitedMs),
+  };
 }
 
 function measured(milliseconds: number): number | undefined {

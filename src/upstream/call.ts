@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../headers.ts";
+import type { HeadDecoder } from "./decode.ts";
 
 /** One call as the upstream is to hear it. */
 export interface UpstreamCall {
@@ -9,6 +10,7 @@ export interface UpstreamCall {
   unshared(): Dispatcher;
   /** Holds back the connection that is being read from, for a client that reads slowly. */
   holdBack(): () => void;
+  readonly decode: HeadDecoder;
   readonly origin: string;
   /** The name of the server, whatever Host says. */
   readonly servername: string;

@@ -73,7 +73,7 @@ class Relay implements Dispatcher.DispatchHandler {
 
   onHeaders(status: number, raw: Buffer[], _resume: () => void, reason: string): boolean {
     if (this.#done) return true;
-    const headers = decodeHeaders(raw);
+    const headers = this.#call.decode(raw);
     const fault = headFault(status, reason, headers);
     if (fault !== undefined) {
       this.#fail(new BadResponse(fault));

@@ -5,6 +5,7 @@ import type { UpstreamSettings } from "../config/config.ts";
 import { rememberEnd } from "./again.ts";
 import { Agent } from "./agent.ts";
 import { connector } from "./connect.ts";
+import { type HeadDecoder, headDecoder } from "./decode.ts";
 import { valves } from "./valves.ts";
 
 export interface UpstreamPool {
@@ -14,6 +15,8 @@ export interface UpstreamPool {
   unshared(settings: UpstreamSettings): Dispatcher;
   /** Holds back the connection whose answer is being taken in right now; the returned function lets it go on. */
   holdBack(): () => void;
+  /** Reads the heads of answers. */
+  readonly decode: HeadDecoder;
   /** After a reload: connections of settings that are in no route any more close when their calls have ended. */
   retain(settings: readonly UpstreamSettings[]): void;
   /** Resolves when the calls under way have ended. */
@@ -72,6 +75,7 @@ export function upstreamPool(): UpstreamPool {
     dispatcher: (settings) => entryOf(settings).shared,
     unshared: (settings) => entryOf(settings).unshared,
     holdBack: shut,
+    decode: headDecoder(),
     retain(settings) {
       const kept = new Set(settings.map(keyOf));
       for (const [key, entry] of inUse) {

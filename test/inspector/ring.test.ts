@@ -35,8 +35,18 @@ describe("the ring of heads", () => {
       waitedMs: undefined,
       aborted: true,
     });
-    const kinds = [call, refused, exchange(), { ...call, requestHeaders: ["Host", "c.test"] }, call];
-    const came = Array.from({ length: 20 }, (_, id) => ({ ...(kinds[id % kinds.length] ?? call), id }));
+    const kinds = [
+      call,
+      refused,
+      exchange(),
+      { ...call, requestHeaders: ["Host", "c.test"] },
+      call,
+      { ...call, responseHeaders: ["Date", "later", "Vary", "Origin"] },
+      { ...call, responseHeaders: ["Date", "later", "Vary", "Accept"] },
+      { ...call, upstreamResponseHeaders: ["Date", "now", "Set-Cookie", "c", "Set-Cookie", ""] },
+      { ...call, upstreamRequestHeaders: [] },
+    ];
+    const came = Array.from({ length: 40 }, (_, id) => ({ ...(kinds[id % kinds.length] ?? call), id }));
     for (const one of came) {
       ring.push(one);
       expect(ring.get(one.id)).toEqual(one);

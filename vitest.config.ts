@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 export default defineConfig({
   test: {
@@ -13,6 +14,9 @@ export default defineConfig({
       process.env.CI === "true" ? ["default", ["json", { outputFile: "test-results.json" }]] : ["default"],
     // Two of them also where there are two cores: most of a test is waiting for a browser or a socket.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // A process for each file would take a third of the time, most of it for loading Playwright, undici and ours again.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 30_000,
   },

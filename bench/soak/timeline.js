@@ -13,10 +13,11 @@ export async function watch(measure, seconds) {
   for (let row = 1; row <= rows; row++) {
     const end = began + (seconds * 1000 * row) / rows;
     const own = [];
-    while (performance.now() < end) {
+    // Where the machine was busy for longer than a row lasts, the row still has its sample.
+    do {
       await new Promise((resolve) => setTimeout(resolve, Math.min(1000, end - performance.now())));
       own.push(await measure());
-    }
+    } while (performance.now() < end);
     const collected = await measure("collect");
     samples.push(...own);
     timeline.push({

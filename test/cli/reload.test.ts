@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../support/free-port.ts";
 import { corswalk, folder, type Running } from "./corswalk.ts";
 
 /** A config file in a folder of its own, and the proxy that runs on it. */
@@ -142,13 +143,4 @@ async function listening(server: Server) {
   await once(server, "listening");
   onTestFinished(() => void server.close());
   return server.address() as AddressInfo;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createTcpServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
 }

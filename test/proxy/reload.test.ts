@@ -3,6 +3,7 @@ import { Agent, type IncomingMessage, type ServerResponse } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ConfigError } from "../../src/config/fault.ts";
 import { ask, askHead, read } from "../support/client.ts";
+import { freePort } from "../support/free-port.ts";
 import { startProxy } from "../support/proxy.ts";
 import { recordingUpstream } from "../support/upstream.ts";
 
@@ -161,10 +162,3 @@ describe("reload", () => {
     for (const left of [port, free]) await expect(ask(left)).rejects.toMatchObject(refused);
   });
 });
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const { proxy, port } = await startProxy({ target: "http://127.0.0.1:1" });
-  await proxy.close({ within: 0 });
-  return port;
-}

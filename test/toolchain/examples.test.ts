@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { sharedStage } from "../browser/stage.ts";
 import { folder } from "../cli/corswalk.ts";
 import { describeBrowser } from "../support/chromium.ts";
-import { freePort } from "./fixes/program.ts";
+import { freePort } from "../support/free-port.ts";
 import { program } from "./plugins/program.ts";
 import { container } from "./sidecar/image.ts";
 import { toolsFolder } from "./tools/install.ts";

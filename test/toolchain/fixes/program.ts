@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 
 export interface Running {
   readonly port: number;
@@ -45,14 +44,4 @@ export async function start(
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** For programs that cannot be asked which port they took. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ask, askHead } from "../../support/client.ts";
+import { freePort } from "../../support/free-port.ts";
 import { recordingUpstream, serve } from "../../support/upstream.ts";
-import { freePort } from "../fixes/program.ts";
 import { container, isIsolated, readImage } from "./image.ts";
 
 const answering = (text: string) => JSON.stringify({ routes: { "/": { respond: { body: text } } } });

@@ -19,7 +19,8 @@ export function readLog(input: string): Traffic {
     if (parsed === undefined) broken += 1;
     else calls.push(...readLine(record(parsed)));
   }
-  const notes = broken > 0 ? [`${broken} of ${lines} lines are no JSON, and are left out.`] : [];
+  const notes =
+    broken > 0 ? [`${broken} of ${lines} lines ${broken === 1 ? "is" : "are"} no JSON and left out.`] : [];
   return { source: "log", calls, notes };
 }
 

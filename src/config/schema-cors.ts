@@ -6,7 +6,7 @@ export const corsSchema = v.strictObject(
   {
     origins: key(
       textOrTexts,
-      'The pages that may call: `scheme://host[:port]`, with `*` for any port or as the leftmost labels of the host; `"loopback"` for this machine\'s own pages; `"null"` for sandboxed ones; `"*"` alone, without credentials, for every page. A list replaces the default.',
+      'The pages that may call: `scheme://host[:port]`, with `*` for any port or as the leftmost labels of the host; `"loopback"` for this machine\'s own pages; `"null"` for sandboxed ones; `"*"` alone, without credentials, for every page but those of `"null"`. A list replaces the default.',
       { default: "loopback", examples: [["loopback", "https://*.dev.example.com"]] },
     ),
     credentials: key(flag, "Whether pages may send cookies, client certificates and HTTP authentication.", {

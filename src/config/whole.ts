@@ -59,7 +59,9 @@ export function openToOthers(
   written: WrittenConfig,
   overrides: Overrides,
 ): void {
-  const open = hosts.filter((host) => !isLoopback(host));
+  const open = hosts
+    .filter((host) => !isLoopback(host))
+    .map((host) => (host.includes(":") ? `[${host}]` : host));
   if (open.length === 0) return;
   context.findings.notices.push(
     `Listening on ${open.join(" and ")}: other machines can reach this proxy and what is behind it.`,

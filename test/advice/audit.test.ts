@@ -241,14 +241,14 @@ describe("a JSON log of ours", () => {
       [1, "GET", "/open", "", "allowed", ""],
     ]);
     expect(all.rows[0]?.credentials).toBe(true);
-    expect(all.notes).toEqual(["1 of 5 lines are no JSON, and are left out."]);
+    expect(all.notes).toEqual(["1 of 5 lines is no JSON and left out."]);
   });
 
   it("is one below the banner of what ran the command", () => {
     const { calls, notes } = traffic(`\n> app@1.0.0 proxy\n> corswalk --log json\n\n${line({})}`);
     expect({ calls: calls.length, notes }).toEqual({
       calls: 1,
-      notes: ["2 of 3 lines are no JSON, and are left out."],
+      notes: ["2 of 3 lines are no JSON and left out."],
     });
   });
 

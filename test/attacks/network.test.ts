@@ -24,14 +24,15 @@ describe("the local network", () => {
     }
   });
 
-  it.each(["0.0.0.0", "::", "192.168.0.9"])(
-    "is let in at %s when that is asked for, with a warning",
-    (host) => {
-      expect(config({ target, host }).notices.join()).toContain(
-        `Listening on ${host}: other machines can reach`,
-      );
-    },
-  );
+  it.each([
+    ["0.0.0.0", "0.0.0.0"],
+    ["::", "[::]"],
+    ["192.168.0.9", "192.168.0.9"],
+  ])("is let in at %s when that is asked for, with a warning", (host, shown) => {
+    expect(config({ target, host }).notices.join()).toContain(
+      `Listening on ${shown}: other machines can reach`,
+    );
+  });
 
   it.each([
     ["a header from the environment", { target, headers: { "X-Auth": "${SECRET}" } }],

@@ -39,8 +39,9 @@ describe("corswalk explain", () => {
           https://app.example.com.
         • The call carries credentials, but Access-Control-Allow-Credentials is missing: it has to be
           exactly "true".
-        • The method PUT needs leave, but the preflight's answer carries no Access-Control-Allow-Methods.
-        • The header authorization needs leave, but the preflight's answer carries no
+        • The method PUT needs permission, but the preflight's answer carries no
+          Access-Control-Allow-Methods.
+        • The header authorization needs permission, but the preflight's answer carries no
           Access-Control-Allow-Headers.
 
       The fix: Express, with the cors package (recognised by its headers; --fix NAME for another)

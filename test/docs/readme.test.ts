@@ -58,7 +58,7 @@ describe("the README", () => {
 
   it("shows command lines that are understood", () => {
     const lines = blocks(readme, "sh").flatMap((block) =>
-      [...block.matchAll(/npx corswalk(.*)$/gm)].map(([, rest = ""]) => rest),
+      [...block.matchAll(/npx corswalk(.*?)(?: +#.*)?$/gm)].map(([, rest = ""]) => rest),
     );
     expect(lines.length).toBeGreaterThan(5);
     for (const line of lines) {

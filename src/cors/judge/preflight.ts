@@ -101,7 +101,7 @@ function checkHeaders({ headers: sentHeaders, include }: Sent, { headers }: Answ
 
 function absence(kind: string, name: string, header: string, found: string | undefined): string {
   return found === undefined
-    ? `${kind} ${name} needs leave, but the preflight's answer carries no ${header}.`
+    ? `${kind} ${name} needs permission, but the preflight's answer carries no ${header}.`
     : `${kind} ${name} is not in ${header} (${found === "" ? "empty" : found}).`;
 }
 

@@ -117,7 +117,8 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
       }
       return doors.move(wanted.listen, () => put(wanted));
     },
-    async close({ within = 2000 } = {}) {
+    async close(options) {
+      const { within = 2000 } = { ...options };
       doors.stop();
       await live.drain(within);
       await doors.closeConnections();

@@ -41,6 +41,8 @@ export function readDocument(source: string): Document {
   if (text.length > largest) return failed(0, "the file is larger than 1 MiB", "Write a smaller config");
   if (text.trim() === "")
     return failed(0, "the file is empty", 'Write at least { "target": "https://api.example.com" }');
+  if (/^\s*[a-z][a-z+.-]*:\/\/\S+\s*$/i.test(text))
+    return failed(0, "this is a URL, and no config", 'Write { "target": "https://api.example.com" }');
   const tooDeep = depthPast(text, deepest);
   if (tooDeep !== undefined) {
     return failed(tooDeep, `it is nested more than ${deepest} levels deep`, "Write it flatter");

@@ -49,17 +49,17 @@ export async function loadConfig(file?: string, options: LoadOptions = {}): Prom
 
 /** The same, and throws: for servers that are put together without waiting. */
 export function readConfig(file: string | undefined, options: LoadOptions): Config {
-  const cwd = options.cwd ?? process.cwd();
-  const { overrides } = options;
+  const { cwd = process.cwd(), env: surroundings = process.env, overrides } = { ...options };
   if (file !== undefined && typeof file !== "string") throw new ConfigError([noName]);
+  if (file !== undefined && /^[a-z]+:\/\//i.test(file)) throw new ConfigError([aTarget]);
   const path = file === undefined ? findConfig(cwd, overrides?.target !== undefined) : resolvePath(cwd, file);
   if (path === undefined) {
-    const config = built({}, { cwd, env: options.env ?? process.env, overrides });
+    const config = built({}, { cwd, env: surroundings, overrides });
     return { ...config, watched: [...config.watched, ...candidates(cwd)] };
   }
   const reader = fileReader(dirname(path));
   const shown = shownPath(cwd, path);
-  const env = envBeside(reader, options.env ?? process.env);
+  const env = envBeside(reader, surroundings);
   const fail = (fault: Partial<Fault> & Pick<Fault, "message" | "fix">) => {
     return new ConfigError([{ ...nowhere, file: shown, ...fault }], reader.asked());
   };
@@ -85,9 +85,9 @@ export function readConfig(file: string | undefined, options: LoadOptions): Conf
  */
 export function parseConfig(written: WrittenConfig | string, options: ParseOptions = {}): Config {
   const cwd = process.cwd();
-  const { file, overrides } = options;
+  const { file, overrides, env = process.env } = { ...options };
   const path = file === undefined ? undefined : resolvePath(cwd, file);
-  return built(written, { cwd, env: options.env ?? process.env, overrides, file: path, shown: file });
+  return built(written, { cwd, env, overrides, file: path, shown: file });
 }
 
 interface Origin {
@@ -127,6 +127,13 @@ const noName: Fault = {
   path: "file",
   message: "must be the name of a config file",
   fix: "Name one, or leave it out for the one in the working directory; parseConfig takes a config itself",
+};
+
+const aTarget: Fault = {
+  ...nowhere,
+  path: "file",
+  message: "must be the name of a config file, and is a URL",
+  fix: 'A target is written in an object, as in { "/api": "https://api.example.com" } for a plugin',
 };
 
 /** The one config file of a directory; undefined: there is none, and a target makes up for it. */

@@ -29,7 +29,8 @@ export interface Middleware {
  * @example
  * app.use(corswalk({ "/api": "https://api.example.com" }));
  */
-export default function corswalk(given?: Given, { logger = console }: Options = {}): Middleware {
+export default function corswalk(given?: Given, options?: Options): Middleware {
+  const { logger = console } = { ...options };
   const { proxy, close } = mount(given, {}, logger);
   const upgrades = upgradesOf(proxy);
   let warned = false;

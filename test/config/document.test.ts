@@ -24,6 +24,7 @@ describe("a document", () => {
 
   it.each([
     ["nothing", " \n", ["1:1 the file is empty"]],
+    ["a target alone", "https://api.example.com\n", ["1:1 this is a URL, and no config"]],
     ["a bare word", '{ "a": yes }', ["1:8 this is no JSON word"]],
     ["no comma", '{ "a": 1\n  "b": 2 }', ["2:3 a comma is missing before this"]],
     ["no colon", '{ "a" 1 }', ["1:7 a colon is expected here"]],

@@ -25,7 +25,7 @@ describe("createProxy, given what is no config", () => {
     ["a function", () => config, "the config must be data, and is a function."],
     ["a list", [config], "the config must be an object, and is a list. Write { … } in place of [ … ]."],
     ["an empty object", {}, "the config names nothing to forward to. Add a target"],
-    ["a target alone", "https://api.example.com", "1:1: "],
+    ["a target alone", "https://api.example.com", "1:1: this is a URL, and no config. Write { "],
     [
       "a port under Node's word",
       { target: "http://localhost:1", listen: 8010 },
@@ -69,3 +69,16 @@ it.each([[5], [null], [config], [["proxy.config.json"]]])(
     );
   },
 );
+
+it("loadConfig, given a target for a name, says where one is written", async () => {
+  await expect(loadConfig("https://api.example.com")).rejects.toThrow(
+    "file: must be the name of a config file, and is a URL. A target is written in an object",
+  );
+});
+
+it("null in the place of options is no option", async () => {
+  const proxy = createProxy(config);
+  await expect(Reflect.apply(proxy.close, proxy, [null])).resolves.toBeUndefined();
+  expect(Reflect.apply(parseConfig, undefined, [config, null])).toMatchObject({ listen: { port: 0 } });
+  await expect(Reflect.apply(loadConfig, undefined, ["no.json", null])).rejects.toThrow(ConfigError);
+});

@@ -50,6 +50,8 @@ interface Beginning {
 /** The exchanges under way, and the only place where they begin and end. */
 export interface LiveExchanges extends Iterable<Live> {
   begin(request: Beginning): Live;
+  /** It has turned out to have no end of its own. When streams are being ended, so is this one. */
+  becomesStream(live: Live): void;
   /** Tells the exchange, the first time. */
   finish(live: Live, aborted: boolean): void;
   /** From now on somebody looks at every exchange, or nobody does. */
@@ -73,6 +75,7 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
   let slowWatch: NodeJS.Timeout | undefined;
   let watching: Watch | undefined;
   const draining = new Set<() => void>();
+  let ending = false;
 
   const tellSlow = (): void => {
     if (running.length === 0) {
@@ -97,6 +100,10 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
       slowWatch ??= setInterval(tellSlow, 1000).unref();
       return live;
     },
+    becomesStream(live) {
+      live.streaming = true;
+      if (ending) live.cut();
+    },
     finish(live, aborted) {
       if (live.slot === -1) return;
       remove(running, live);
@@ -108,6 +115,7 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
       for (const live of running) live.watcher = next?.(live.id, () => soFar(live, false));
     },
     async drain(within) {
+      ending = true;
       for (const live of running) if (live.streaming) live.cut();
       if (running.length > 0) {
         await new Promise<void>((resolve) => {

@@ -12,7 +12,6 @@ export function openTunnel(step: Step, upstream: Duplex): void {
   }
   const { socket } = handover;
   live.kind = "upgrade";
-  live.streaming = true;
   detach(response, step.request.socket);
   let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
   const { responseHeaders } = live;
@@ -31,4 +30,5 @@ export function openTunnel(step: Step, upstream: Duplex): void {
     },
     closed: () => house.live.finish(live, false),
   });
+  house.live.becomesStream(live);
 }

@@ -8,7 +8,7 @@ const streamsBeforeWarning = 5;
 /** What the head of an answer makes worth saying, once: each sentence with its way out. */
 export function warnOfHead(step: Step, route: ProxyRoute, headers: RawHeaders): void {
   if (isEventStream(headers)) {
-    step.live.streaming = true;
+    step.house.live.becomesStream(step.live);
     warnOfStreams(step);
   }
   if (step.live.status === 401) warnOfConnectionLogin(step, route, headers);

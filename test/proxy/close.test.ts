@@ -48,6 +48,18 @@ it("ends event streams at once, however long calls may take", async () => {
   await expect(read(stream)).rejects.toMatchObject({ code: "ECONNRESET" });
 });
 
+it("ends at once an event stream that begins while calls are given their time", async () => {
+  const { upstream, held } = await heldUpstream();
+  const { proxy, port, exchanges } = await startProxy({ target: upstream.url });
+  const underWay = ask(port).catch((error: unknown) => error);
+  await upstream.heardAfter(1);
+  const closed = proxy.close({ within: 60_000 });
+  held[0]?.writeHead(200, { "Content-Type": "text/event-stream" }).flushHeaders();
+  await closed;
+  expect(await underWay).toMatchObject({ code: "ECONNRESET" });
+  expect(exchanges).toMatchObject([{ aborted: true }]);
+});
+
 it("ends WebSockets at once, on both sides", async () => {
   const upstream = await scriptedUpstream((wire) => {
     void wire

@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Ring } from "../inspector/ring.ts";
-import type { Inspector } from "../inspector/server.ts";
+import { type Inspector, openInspector } from "../inspector/server.ts";
 import { codeOf } from "../listen.ts";
 import type { Io } from "./io.ts";
 import { settingsFrom } from "./reach.ts";
@@ -12,10 +12,9 @@ export function wantsInspector({ inspector }: Config, { stdout }: Io): boolean {
   return inspector ?? stdout.isTTY === true;
 }
 
-/** Opens the page beside a proxy that listens, or says why not: the proxy runs either way. Its code is loaded only here. */
+/** Opens the page beside a proxy that listens, or says why not: the proxy runs either way. */
 export async function openInspectorPage(started: Started, ring: Ring): Promise<Inspector | undefined> {
   const { proxy, settings, reporter } = started;
-  const { openInspector } = await import("../inspector/server.ts");
   try {
     const inspector = await openInspector({
       proxy,
@@ -41,7 +40,9 @@ export function telling(started: Started, inspector: Inspector | undefined): Sta
     changes: readonly string[],
     failure: Parameters<typeof reporter.refused>[0] | undefined,
   ): void => {
-    void inspector.reloaded({ time: Date.now(), changes, failure });
+    inspector
+      .reloaded({ time: Date.now(), changes, failure })
+      .catch((error: unknown) => reporter.notice(`The inspector cannot show this: ${error}. Start again.`));
   };
   return {
     ...started,

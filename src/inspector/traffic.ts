@@ -39,11 +39,17 @@ export interface Traffic {
 export const keptSeen = 2000;
 const mostReloads = 50;
 
-export function createTraffic(proxy: CorsProxy, ring: Ring, about: () => About): Traffic {
+/** `known`: secrets of earlier configs, whose exchanges are still kept. */
+export function createTraffic(
+  proxy: CorsProxy,
+  ring: Ring,
+  about: () => About,
+  known: Iterable<string>,
+): Traffic {
   const underWay = new Map<number, () => Exchange>();
   const verdicts = new Map<number, DirectVerdict>();
   const reloads: Row[] = [];
-  const secrets = new Set<string>();
+  const secrets = new Set(known);
   let redactor = createRedactor([]);
   let adopted: readonly string[] | undefined;
   let reloadsTold = 0;

@@ -431,6 +431,31 @@ describe("secrets", () => {
     for (const text of texts) expect(text).not.toContain("canary-7f3a91c2-");
     for (const text of texts) expect(text).not.toContain(canary);
   });
+
+  it("stay hidden where reloads replaced them before the page was opened, and what those changed is told", async () => {
+    const api = await recordingUpstream();
+    const keyed = (key: string) => ({
+      port: 0,
+      host: "127.0.0.1",
+      routes: { "/": { target: api.url, headers: { "X-Api-Key": key } } },
+    });
+    const { proxy, proxyUrl, inspector, look } = await inspected(keyed("canary-first"));
+    const told: Promise<void>[] = [];
+    for (const [before, after] of [
+      ["canary-first", "canary-second"],
+      ["canary-second", "canary-third"],
+    ] as const) {
+      await (await fetch(`${proxyUrl}/users/${before}`)).text();
+      await proxy.reload(keyed(after));
+      told.push(inspector.reloaded({ time: 0, changes: [`a key: ${after}`], failure: undefined }));
+    }
+    await Promise.all(told);
+    const { messages } = await look();
+    expect(messages).toMatchObject([
+      { type: "hello", rows: [{}, {}, { path: "a key: ***" }, { path: "a key: ***" }] },
+    ]);
+    expect(JSON.stringify(messages)).not.toContain("canary");
+  });
 });
 
 describe("secrets in what a stream carries", () => {

@@ -41,19 +41,21 @@ export function relay(step: Step, route: ProxyRoute): void {
     live.bytesIn += chunk.length;
     live.watcher?.sent(chunk);
   };
+  const { pool } = house;
+  const isUpgrade = step.handover !== undefined;
   const abort = forward(
     {
-      dispatcher: house.pool.dispatcher(route.upstream),
-      holdBack: house.pool.holdBack,
-      decode: house.pool.decode,
-      unshared: () => house.pool.unshared(route.upstream),
+      dispatcher: isUpgrade ? pool.unshared(route.upstream) : pool.dispatcher(route.upstream),
+      holdBack: pool.holdBack,
+      decode: pool.decode,
+      unshared: () => pool.unshared(route.upstream),
       origin: route.target.origin,
       servername: route.target.hostname,
       method: live.method,
       path,
       headers,
       body: bodyOf(step, count),
-      upgrade: step.handover === undefined ? null : "websocket",
+      upgrade: isUpgrade ? "websocket" : null,
       responseTimeout: route.responseTimeout,
     },
     response,

@@ -8,6 +8,7 @@ import { inContainer } from "../upstream/container.ts";
 import { decodeHeaders } from "../upstream/decode.ts";
 import { upstreamFailure } from "../upstream/failure.ts";
 import { upstreamPool } from "../upstream/pool.ts";
+import type { Calls } from "../upstream/unshared.ts";
 
 /** A request as it goes out; it never carries a body. */
 export interface Question {
@@ -40,14 +41,10 @@ export function sender(
   };
 }
 
-function askOnce(
-  dispatcher: Dispatcher,
-  { method, url, headers }: Question,
-  patience: number,
-): Promise<Heard> {
+function askOnce(calls: Calls, { method, url, headers }: Question, patience: number): Promise<Heard> {
   return new Promise((resolve) => {
     let abort: (() => void) | undefined;
-    const options: Dispatcher.DispatchOptions = {
+    const options = {
       origin: url.origin,
       path: url.pathname + url.search,
       // undici types the methods that it names; any token is one.
@@ -55,7 +52,7 @@ function askOnce(
       headers: headers.flat(),
       headersTimeout: patience,
     };
-    dispatcher.dispatch(options, {
+    calls.dispatch(options, {
       onConnect(end) {
         abort = end;
       },

@@ -2,12 +2,13 @@ import type { Duplex, Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../headers.ts";
 import type { HeadDecoder } from "./decode.ts";
+import type { Calls } from "./unshared.ts";
 
 /** One call as the upstream is to hear it. */
 export interface UpstreamCall {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Calls;
   /** For sending it again: a connection that nobody had before. */
-  unshared(): Dispatcher;
+  unshared(): Calls;
   /** Holds back the connection that is being read from, for a client that reads slowly. */
   holdBack(): () => void;
   readonly decode: HeadDecoder;
@@ -46,7 +47,9 @@ export interface CallEvents {
  * `servername` is not in undici's types: without it undici takes the Host header for the server's name, and closes a
  * connection where they differ.
  */
-export function dispatchOptions(call: UpstreamCall): Dispatcher.DispatchOptions & { servername: string } {
+export function dispatchOptions(
+  call: UpstreamCall,
+): Dispatcher.DispatchOptions & { origin: string; servername: string } {
   const { origin, servername, path, headers, body, upgrade } = call;
   // undici types the methods that it names; any token is one.
   const method = call.method as Dispatcher.HttpMethod;

@@ -3,23 +3,35 @@ import type { buildConnector } from "undici";
 import type { UpstreamSettings } from "../config/config.ts";
 import { authority } from "./addresses.ts";
 import { connectError, type Peer, type Stage } from "./connect-error.ts";
+import { type Connecting, newConnecting } from "./connecting.ts";
 import { addressesOf, dial } from "./dial.ts";
 import { defaultPort, type Endpoint, outboundProxy, shownEndpoint } from "./outbound.ts";
 import { askForTunnel } from "./proxy-tunnel.ts";
 import { type SecureOptions, secure, sessionCache } from "./secure.ts";
 import { secureContext } from "./trust.ts";
+import { type UnderWay, underWay } from "./under-way.ts";
+
+/** Gives up a connection that is being made. */
+export type GiveUp = (reason: Error) => void;
 
 /**
  * Settings → undici's `connect`: a socket to the target, open, secured, through a proxy where one is set. It fails
- * with a ConnectError. `signal` gives up what is under way.
+ * with a ConnectError. `attempts`: where it enters what is under way.
  */
-export function connector(settings: UpstreamSettings, signal?: AbortSignal): buildConnector.connector {
+export function connector(
+  settings: UpstreamSettings,
+  attempts: UnderWay<GiveUp> = underWay(),
+): buildConnector.connector {
   const toTarget = secureOptions(settings);
   // Our certificate is for the upstream. Its `ca` and `secure` hold for the proxy too: who needs them for the one
   // sits behind the network that has the other.
   const toProxy = secureOptions({ ...settings, cert: undefined, key: undefined, passphrase: undefined });
 
-  const open = async (target: Endpoint, cancel: AbortSignal, enter: (stage: Stage, peer: Peer) => void) => {
+  const open = async (
+    target: Endpoint,
+    connecting: Connecting,
+    enter: (stage: Stage, peer: Peer) => void,
+  ) => {
     const outbound = outboundProxy(target, settings.proxy);
     if (outbound !== undefined && "invalid" in outbound) {
       throw connectError({ kind: "settings", setting: "proxy", detail: outbound.invalid });
@@ -32,28 +44,28 @@ export function connector(settings: UpstreamSettings, signal?: AbortSignal): bui
     const security = target.protocol === "https:" ? toTarget(target.port) : undefined;
 
     enter("lookup", firstPeer);
-    const addresses = await addressesOf(firstPeer, cancel);
+    const addresses = await addressesOf(firstPeer, connecting);
     enter("connect", firstPeer);
-    let socket: Socket = await dial(firstPeer, addresses, first.port, cancel);
+    let socket: Socket = await dial(firstPeer, addresses, first.port, connecting);
     if (outbound !== undefined) {
       if (proxySecurity !== undefined) {
         enter("tls", firstPeer);
-        socket = await secure(socket, firstPeer, proxySecurity, cancel);
+        socket = await secure(socket, firstPeer, proxySecurity, connecting);
       }
       enter("proxy", firstPeer);
       const wanted = authority(target.hostname, target.port);
-      await askForTunnel(socket, firstPeer, wanted, outbound.server.authorization, cancel);
+      await askForTunnel(socket, firstPeer, wanted, outbound.server.authorization, connecting);
     }
     if (security !== undefined) {
       enter("tls", targetPeer);
-      socket = await secure(socket, targetPeer, security, cancel);
+      socket = await secure(socket, targetPeer, security, connecting);
     }
     return socket;
   };
 
   return ({ hostname, protocol, port }, callback) => {
-    limited(settings.connectTimeout, signal, (cancel, enter) =>
-      open(endpoint(hostname, protocol, port), cancel, enter),
+    limited(settings.connectTimeout, attempts, (connecting, enter) =>
+      open(endpoint(hostname, protocol, port), connecting, enter),
     ).then(
       (socket) => callback(null, socket),
       (error) => callback(error, null),
@@ -64,22 +76,20 @@ export function connector(settings: UpstreamSettings, signal?: AbortSignal): bui
 /** Runs within the connect timeout, which covers every stage together; 0: as long as it takes. */
 async function limited(
   milliseconds: number,
-  signal: AbortSignal | undefined,
-  run: (cancel: AbortSignal, enter: (stage: Stage, peer: Peer) => void) => Promise<Socket>,
+  attempts: UnderWay<GiveUp>,
+  run: (connecting: Connecting, enter: (stage: Stage, peer: Peer) => void) => Promise<Socket>,
 ): Promise<Socket> {
-  const controller = new AbortController();
-  const giveUp = () => controller.abort(signal?.reason);
+  const connecting = newConnecting();
+  const leave = attempts.add(connecting.giveUp);
   let expire = () => {};
   const timer = milliseconds > 0 ? setTimeout(() => expire(), milliseconds) : undefined;
-  signal?.addEventListener("abort", giveUp);
-  if (signal?.aborted) giveUp();
   try {
-    return await run(controller.signal, (stage, peer) => {
-      expire = () => controller.abort(connectError({ kind: "timeout", peer, stage, milliseconds }));
+    return await run(connecting, (stage, peer) => {
+      expire = () => connecting.giveUp(connectError({ kind: "timeout", peer, stage, milliseconds }));
     });
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", giveUp);
+    leave();
   }
 }
 

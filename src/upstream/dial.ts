@@ -2,19 +2,20 @@ import { lookup } from "node:dns/promises";
 import { connect, isIP, type Socket } from "node:net";
 import { alternateFamilies, isLocalhost, localhostAddresses } from "./addresses.ts";
 import { type Attempt, connectError, type Peer, reasonOf } from "./connect-error.ts";
+import type { Connecting } from "./connecting.ts";
 
 /** RFC 8305, 5: the wait before the next address is tried beside the ones under way. */
 const stagger = 250;
 
 /** Every address of a host, in the order to try them in. */
-export async function addressesOf(peer: Peer, signal: AbortSignal): Promise<readonly string[]> {
+export async function addressesOf(peer: Peer, connecting: Connecting): Promise<readonly string[]> {
   if (isIP(peer.hostname) !== 0) return [peer.hostname];
   if (isLocalhost(peer.hostname)) return localhostAddresses;
   const found = await Promise.race([
     lookup(peer.hostname, { all: true, verbatim: true }).catch((error: unknown) => {
       throw connectError({ kind: "unresolved", peer, reason: reasonOf(error) }, error);
     }),
-    aborted(signal),
+    givenUp(connecting),
   ]);
   return alternateFamilies(found.map(({ address }) => address));
 }
@@ -24,7 +25,7 @@ export function dial(
   peer: Peer,
   addresses: readonly string[],
   port: number,
-  signal: AbortSignal,
+  connecting: Connecting,
   open: (address: string, port: number) => Socket = openSocket,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -35,13 +36,10 @@ export function dial(
 
     const settle = (act: () => void) => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", giveUp);
       for (const socket of underWay) socket.destroy();
       underWay.clear();
       act();
     };
-    const giveUp = () => settle(() => reject(signal.reason));
-
     const tryNext = () => {
       clearTimeout(timer);
       const address = addresses[started];
@@ -69,8 +67,9 @@ export function dial(
       timer = setTimeout(tryNext, stagger);
     };
 
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener("abort", giveUp);
+    const reason = connecting.reason();
+    if (reason !== undefined) return reject(reason);
+    connecting.onGivenUp((reason) => settle(() => reject(reason)));
     tryNext();
   });
 }
@@ -91,9 +90,6 @@ function openSocket(host: string, port: number): Socket {
   return connect(options);
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
+function givenUp(connecting: Connecting): Promise<never> {
+  return new Promise((_, reject) => connecting.onGivenUp(reject));
 }

@@ -1,18 +1,19 @@
-import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
-import type { Dispatcher } from "undici";
+import type { Client } from "undici";
 import type { UpstreamSettings } from "../config/config.ts";
 import { rememberEnd } from "./again.ts";
 import { Agent } from "./agent.ts";
-import { connector } from "./connect.ts";
+import { connector, type GiveUp } from "./connect.ts";
 import { type HeadDecoder, headDecoder } from "./decode.ts";
+import { type UnderWay, underWay } from "./under-way.ts";
+import { type Calls, type Unshared, unsharedCalls } from "./unshared.ts";
 import { valves } from "./valves.ts";
 
 export interface UpstreamPool {
   /** Where calls with these settings are dispatched. Asked for each call, never kept. */
-  dispatcher(settings: UpstreamSettings): Dispatcher;
-  /** The same for a call that has lost a race: it gets a new connection, which no other call shares. */
-  unshared(settings: UpstreamSettings): Dispatcher;
+  dispatcher(settings: UpstreamSettings): Calls;
+  /** The same for an upgrade, and for a call that has lost a race: it gets a new connection, which no other call shares. */
+  unshared(settings: UpstreamSettings): Calls;
   /** Holds back the connection whose answer is being taken in right now; the returned function lets it go on. */
   holdBack(): () => void;
   /** Reads the heads of answers. */
@@ -27,7 +28,7 @@ export interface UpstreamPool {
 
 interface Entry {
   readonly shared: Agent;
-  readonly unshared: Agent;
+  readonly unshared: Unshared;
   /** Ends attempts to connect and connections alike; an agent that is closing forgets the ones it has. */
   readonly end: (reason: Error) => void;
 }
@@ -103,12 +104,10 @@ async function closeAgents({ shared, unshared }: Entry): Promise<void> {
 }
 
 function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void): Entry {
-  const cancel = new AbortController();
-  // As many listeners as there are connections being made: no leak to be warned of.
-  setMaxListeners(0, cancel.signal);
-  const sockets = new Set<Socket>();
-  const connect = connector(settings, cancel.signal);
-  const options: Agent.Options = {
+  const attempts = underWay<GiveUp>();
+  const sockets = underWay<Socket>();
+  const connect = connector(settings, attempts);
+  const options: Client.Options = {
     connect: (options, callback) =>
       connect(options, (...result) => {
         const [, socket] = result;
@@ -129,18 +128,15 @@ function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void)
     allowH2: false,
   };
   const end = (reason: Error) => {
-    cancel.abort(reason);
-    for (const socket of sockets) socket.destroy(reason);
+    for (const giveUp of attempts.all()) giveUp(reason);
+    for (const socket of sockets.all()) socket.destroy(reason);
   };
-  // Without pipelining undici keeps no connection for another call.
-  const unshared = new Agent({ ...options, pipelining: 0 });
-  return { shared: new Agent({ ...options, pipelining: 1 }), unshared, end };
+  return { shared: new Agent({ ...options, pipelining: 1 }), unshared: unsharedCalls(options), end };
 }
 
 /** By itself: a listener made beside the connecting would keep undici's client beside a WebSocket for as long as that is open. */
-function keepWhileOpen(sockets: Set<Socket>, socket: Socket): void {
-  sockets.add(socket);
-  socket.once("close", () => sockets.delete(socket));
+function keepWhileOpen(sockets: UnderWay<Socket>, socket: Socket): void {
+  socket.once("close", sockets.add(socket));
 }
 
 /** Every setting counts, in an order of our own: two configs may have been put together differently. */

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { connectError, type Peer } from "./connect-error.ts";
+import type { Connecting } from "./connecting.ts";
 
 /** No proxy has more to say than this before the tunnel is open. */
 const headLimit = 16 * 1024;
@@ -13,14 +14,13 @@ export function askForTunnel(
   proxy: Peer,
   target: string,
   authorization: string | undefined,
-  signal: AbortSignal,
+  connecting: Connecting,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
 
     const stop = () => {
       socket.off("readable", read).off("end", ended).off("close", ended);
-      signal.removeEventListener("abort", giveUp);
     };
     const fail = (reason: unknown) => {
       stop();
@@ -28,7 +28,6 @@ export function askForTunnel(
       reject(reason);
     };
     const broken = (detail: string) => fail(connectError({ kind: "proxy-broken", peer: proxy, detail }));
-    const giveUp = () => fail(signal.reason);
     const ended = () => broken("it closed the connection instead of answering CONNECT");
 
     const read = () => {
@@ -47,8 +46,9 @@ export function askForTunnel(
       resolve();
     };
 
-    if (signal.aborted) return giveUp();
-    signal.addEventListener("abort", giveUp);
+    const reason = connecting.reason();
+    if (reason !== undefined) return fail(reason);
+    connecting.onGivenUp(fail);
     socket.on("readable", read).on("end", ended).on("close", ended);
     const credentials = authorization === undefined ? "" : `Proxy-Authorization: ${authorization}\r\n`;
     socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${credentials}\r\n`, "latin1");

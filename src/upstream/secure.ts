@@ -3,6 +3,7 @@ import type { SecureContext, TLSSocket } from "node:tls";
 import { nodeTls } from "../builtins.ts";
 import { withoutDot } from "./addresses.ts";
 import { type CertificateFacts, connectError, type Peer, reasonOf } from "./connect-error.ts";
+import type { Connecting } from "./connecting.ts";
 import { tlsReason } from "./tls-failure.ts";
 
 export interface SecureOptions {
@@ -18,7 +19,7 @@ export function secure(
   socket: Socket,
   peer: Peer,
   { context, verify, sessions, port }: SecureOptions,
-  signal: AbortSignal,
+  connecting: Connecting,
 ): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const host = withoutDot(peer.hostname);
@@ -38,12 +39,10 @@ export function secure(
     });
 
     const fail = (reason: unknown) => {
-      signal.removeEventListener("abort", giveUp);
       secured.destroy();
       socket.destroy();
       reject(reason);
     };
-    const giveUp = () => fail(signal.reason);
     const failTls = (reason: string, certificate?: CertificateFacts, cause?: unknown) =>
       fail(connectError({ kind: "tls", peer, reason, certificate }, cause));
 
@@ -60,7 +59,6 @@ export function secure(
       }
       verified = true;
       if (latest !== undefined) sessions.set(place, latest);
-      signal.removeEventListener("abort", giveUp);
       secured.off("close", closed);
       resolve(secured);
     });
@@ -73,8 +71,9 @@ export function secure(
       else failTls(tlsReason(error), undefined, error);
     });
 
-    if (signal.aborted) giveUp();
-    else signal.addEventListener("abort", giveUp);
+    connecting.onGivenUp(fail);
+    const reason = connecting.reason();
+    if (reason !== undefined) fail(reason);
   });
 }
 

@@ -3,3 +3,8 @@ declare module "undici/lib/dispatcher/agent.js" {
   // biome-ignore lint/style/noDefaultExport: the shape is that of a module of Node's own kind
   export { Agent as default } from "undici";
 }
+
+declare module "undici/lib/dispatcher/client.js" {
+  // biome-ignore lint/style/noDefaultExport: as above
+  export { Client as default } from "undici";
+}

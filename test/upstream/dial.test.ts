@@ -1,5 +1,6 @@
 import { createServer, Socket } from "node:net";
 import { describe, expect, it } from "vitest";
+import { newConnecting } from "../../src/upstream/connecting.ts";
 import { dial } from "../../src/upstream/dial.ts";
 import { connectTo, deadPort, failureTo, listening } from "./kit.ts";
 
@@ -53,14 +54,14 @@ it("a name that does not resolve is told", async () => {
 });
 
 describe("several addresses", () => {
-  const { signal } = new AbortController();
+  const connecting = newConnecting();
 
   it("the first that answers wins, and one before it that does not answer is dropped", async () => {
     const port = await listening(createServer());
     const hanging = slowSocket();
     const open = (address: string) =>
       address === "slow" ? hanging : new Socket().connect(port, "127.0.0.1");
-    const socket = await dial(peer, ["slow", "quick"], port, signal, open);
+    const socket = await dial(peer, ["slow", "quick"], port, connecting, open);
     expect(socket.remotePort).toBe(port);
     expect(hanging.destroyed).toBe(true);
     socket.destroy();
@@ -76,7 +77,7 @@ describe("several addresses", () => {
       refused.once("close", () => slow.connect(port, "127.0.0.1"));
       return refused;
     };
-    expect(await dial(peer, ["slow", "refusing"], port, signal, open)).toBe(slow);
+    expect(await dial(peer, ["slow", "refusing"], port, connecting, open)).toBe(slow);
     slow.destroy();
   });
 
@@ -89,7 +90,7 @@ describe("several addresses", () => {
       slow.connect(port, "127.0.0.1");
       return late;
     };
-    expect(await dial(peer, ["slow", "late"], port, signal, open)).toBe(slow);
+    expect(await dial(peer, ["slow", "late"], port, connecting, open)).toBe(slow);
     expect(late.destroyed).toBe(true);
     slow.destroy();
   });
@@ -102,7 +103,7 @@ describe("several addresses", () => {
       socket.destroy(Object.assign(new Error("unreachable"), { code: "ENETUNREACH" }));
       return socket;
     };
-    await expect(dial(peer, ["::2", "127.0.0.1"], port, signal, open)).rejects.toMatchObject({
+    await expect(dial(peer, ["::2", "127.0.0.1"], port, connecting, open)).rejects.toMatchObject({
       code: "CONNECT_UNREACHED",
       fault: {
         attempts: [
@@ -114,11 +115,11 @@ describe("several addresses", () => {
   });
 
   it("none at all is an error as well", async () => {
-    await expect(dial(peer, [], 80, signal)).rejects.toMatchObject({ fault: { attempts: [] } });
+    await expect(dial(peer, [], 80, connecting)).rejects.toMatchObject({ fault: { attempts: [] } });
   });
 
   it("all end when the wait is given up", async () => {
-    const cancel = new AbortController();
+    const given = newConnecting();
     const sockets: Socket[] = [];
     let triedTwo = () => {};
     const two = new Promise<void>((resolve) => {
@@ -130,9 +131,9 @@ describe("several addresses", () => {
       if (sockets.length === 2) triedTwo();
       return socket;
     };
-    const dialled = expect(dial(peer, ["a", "b", "c"], 80, cancel.signal, open)).rejects.toThrow("enough");
+    const dialled = expect(dial(peer, ["a", "b", "c"], 80, given, open)).rejects.toThrow("enough");
     await two;
-    cancel.abort(new Error("enough"));
+    given.giveUp(new Error("enough"));
     await dialled;
     expect(sockets.map((socket) => socket.destroyed)).toEqual([true, true]);
   });

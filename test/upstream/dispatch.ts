@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Dispatcher } from "undici";
+import type { Calls } from "../../src/upstream/unshared.ts";
 
 export interface Answer {
   readonly status: number;
@@ -8,9 +9,9 @@ export interface Answer {
 
 /** One GET through a dispatcher; rejects with the error that `forward` would get. */
 export function get(
-  dispatcher: Dispatcher,
+  dispatcher: Calls,
   origin: string,
-  options: Partial<Dispatcher.DispatchOptions> = {},
+  options: Partial<Omit<Dispatcher.DispatchOptions, "origin">> = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let status = 0;
@@ -34,7 +35,7 @@ export function get(
   });
 }
 
-export function upgrade(dispatcher: Dispatcher, origin: string): Promise<Duplex> {
+export function upgrade(dispatcher: Calls, origin: string): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     dispatcher.dispatch(
       { origin, path: "/", method: "GET", upgrade: "websocket" },

@@ -67,6 +67,16 @@ describe("the pool", () => {
     expect(pool.dispatcher(settings(changes))).toBe(pool.dispatcher(settings(changes)));
   });
 
+  it("ends a connection of a call's own with the call", async () => {
+    const { origin, connections } = await upstream();
+    const pool = newPool();
+    for (const path of ["/one", "/two"]) {
+      expect(await get(pool.unshared(settings()), origin, { path })).toMatchObject({ body: path });
+    }
+    expect(connections).toHaveLength(2);
+    await Promise.all(connections.map((socket) => socket.closed || once(socket, "close")));
+  });
+
   it("keeps connections across a reload that keeps their settings", async () => {
     const { origin, connections } = await upstream();
     const pool = newPool();
@@ -77,6 +87,23 @@ describe("the pool", () => {
     expect(connections).toHaveLength(1);
   });
 
+  it("does not use a connection again that the server is about to close by its own account", async () => {
+    const { origin, connections } = await upstream((_, response) => {
+      response.setHeader("Keep-Alive", "timeout=1");
+      response.end();
+    });
+    const dispatcher = newPool().dispatcher(settings());
+    await get(dispatcher, origin);
+    await freed();
+    await get(dispatcher, origin);
+    expect(connections).toHaveLength(2);
+  });
+});
+
+describe.each([
+  ["connections that are shared", "dispatcher"],
+  ["a connection for each call", "unshared"],
+] as const)("the pool, with %s,", (_, way) => {
   it("lets calls under way end when their settings are gone, then closes the connection", async () => {
     let finish = () => {};
     const { origin, server, connections } = await upstream((_, response) => {
@@ -85,7 +112,7 @@ describe("the pool", () => {
     });
     const pool = newPool();
     const called = once(server, "request");
-    const call = get(pool.dispatcher(settings()), origin);
+    const call = get(pool[way](settings()), origin);
     await called;
     pool.retain([settings({ secure: false })]);
     const closed = once(connections[0]!, "close");
@@ -98,9 +125,9 @@ describe("the pool", () => {
     const { origin } = await upstream();
     const pool = newPool();
     const old = settings();
-    await get(pool.dispatcher(old), origin);
+    await get(pool[way](old), origin);
     pool.retain([]);
-    expect(await get(pool.dispatcher(old), origin)).toMatchObject({ status: 200 });
+    expect(await get(pool[way](old), origin)).toMatchObject({ status: 200 });
   });
 
   it("closes when the calls under way have ended", async () => {
@@ -110,20 +137,20 @@ describe("the pool", () => {
     });
     const pool = newPool();
     const called = once(server, "request");
-    const call = get(pool.dispatcher(settings()), origin);
+    const call = get(pool[way](settings()), origin);
     await called;
     const closed = pool.close();
     finish();
     expect(await call).toMatchObject({ body: "ended" });
     await closed;
-    await expect(get(pool.dispatcher(settings()), origin)).rejects.toMatchObject({ code: "UND_ERR_CLOSED" });
+    await expect(get(pool[way](settings()), origin)).rejects.toMatchObject({ code: "UND_ERR_CLOSED" });
   });
 
   it("ends calls at once when it is destroyed, also those of settings that a reload took away", async () => {
     const { origin, server } = await upstream(() => {});
     const pool = newPool();
     const called = once(server, "request");
-    const call = get(pool.dispatcher(settings()), origin);
+    const call = get(pool[way](settings()), origin);
     const refused = expect(call).rejects.toMatchObject({ code: "POOL_CLOSED" });
     await called;
     pool.retain([]);
@@ -136,7 +163,7 @@ describe("the pool", () => {
     const met = once(silent, "connection");
     const port = await listening(silent);
     const pool = newPool();
-    const call = get(pool.dispatcher(settings({ connectTimeout: 0 })), `https://localhost:${port}`);
+    const call = get(pool[way](settings({ connectTimeout: 0 })), `https://localhost:${port}`);
     const refused = expect(call).rejects.toMatchObject({ code: "POOL_CLOSED" });
     const [socket] = (await met) as [Socket];
     const closed = once(socket, "close");
@@ -152,28 +179,16 @@ describe("the pool", () => {
       if (waiting.length === 50) for (const each of waiting) each.end();
     });
     const pool = newPool();
-    const calls = Array.from({ length: 50 }, () => get(pool.dispatcher(settings()), origin));
+    const calls = Array.from({ length: 50 }, () => get(pool[way](settings()), origin));
     await Promise.all(calls);
     expect(connections).toHaveLength(50);
-  });
-
-  it("does not use a connection again that the server is about to close by its own account", async () => {
-    const { origin, connections } = await upstream((_, response) => {
-      response.setHeader("Keep-Alive", "timeout=1");
-      response.end();
-    });
-    const dispatcher = newPool().dispatcher(settings());
-    await get(dispatcher, origin);
-    await freed();
-    await get(dispatcher, origin);
-    expect(connections).toHaveLength(2);
   });
 
   it("gives each failed call the error of its connection", async () => {
     const { origin, server } = await upstream();
     server.close();
     await once(server, "close");
-    const dispatcher = newPool().dispatcher(settings());
+    const dispatcher = newPool()[way](settings());
     const calls = await Promise.allSettled([get(dispatcher, origin), get(dispatcher, origin)]);
     for (const call of calls) expect(call).toMatchObject({ reason: { code: "CONNECT_UNREACHED" } });
   });
@@ -186,7 +201,7 @@ describe("the pool", () => {
       );
     });
     const port = await listening(server);
-    const socket = await upgrade(newPool().dispatcher(settings()), `http://localhost:${port}`);
+    const socket = await upgrade(newPool()[way](settings()), `http://localhost:${port}`);
     const [chunk] = await once(socket, "data");
     expect(String(chunk)).toBe("first");
     socket.destroy();
@@ -205,8 +220,8 @@ describe("the pool", () => {
     const proxy = await connectProxy({ ports: { "api.test:443": await listening(server) } });
     const pool = newPool();
     const viaProxy = settings({ ca: [own.cert], proxy: through(`http://127.0.0.1:${proxy.port}`) });
-    expect(await get(pool.dispatcher(viaProxy), "https://api.test")).toEqual({ status: 200, body: "hello" });
-    const socket = await upgrade(pool.dispatcher(viaProxy), "https://api.test");
+    expect(await get(pool[way](viaProxy), "https://api.test")).toEqual({ status: 200, body: "hello" });
+    const socket = await upgrade(pool[way](viaProxy), "https://api.test");
     const [chunk] = await once(socket, "data");
     expect(String(chunk)).toBe("first");
     socket.destroy();

@@ -140,6 +140,56 @@ describeBrowser("the inspector's page in use", () => {
     }
   });
 
+  it("follows the newest message, and stays where it was scrolled up", async () => {
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { tab, proxyPort } = await opened(browser, { target: `http://127.0.0.1:${port}` });
+    const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/live`);
+    onTestFinished(() => {
+      socket.terminate();
+      server.close();
+    });
+    await once(socket, "open");
+    await rowOf(tab, "/live").click();
+    await tab.getByRole("tab", { name: "Messages" }).click();
+    const send = async (from: number, to: number) => {
+      for (let i = from; i < to; i++) socket.send(`message ${i}`);
+      await expect.poll(() => tab.locator(".messages li").count()).toBe(to);
+    };
+    const panel = tab.getByRole("tabpanel");
+    const below = () => panel.evaluate((it) => it.scrollHeight - it.scrollTop - it.clientHeight);
+    await send(0, 60);
+    await expect.poll(below).toBeLessThan(2);
+    await send(60, 80);
+    await expect.poll(below).toBeLessThan(2);
+    await panel.evaluate((it) => it.scrollTo(0, 100));
+    await expect.poll(below).toBeGreaterThan(500);
+    await send(80, 90);
+    expect(await panel.evaluate((it) => it.scrollTop)).toBe(100);
+  });
+
+  it("shows a body that grows without an end", async () => {
+    const api = await serve((_, response) => {
+      response.writeHead(200, { "content-type": "text/plain" });
+      const say = (): void => {
+        if (!response.destroyed) response.write("x".repeat(1000), () => setImmediate(say));
+      };
+      say();
+    });
+    const { tab, proxyUrl } = await opened(browser, { target: api.url });
+    const leaving = new AbortController();
+    await fetch(`${proxyUrl}/endless`, { signal: leaving.signal }).then((response) => {
+      void response.text().catch(() => {});
+    });
+    await rowOf(tab, "/endless").click();
+    await tab.getByRole("tab", { name: "Body" }).click();
+    const shown = () => tab.locator(".code pre").evaluate((it) => it.textContent?.length ?? 0);
+    await expect.poll(shown, { timeout: 10_000 }).toBe(256 * 1024);
+    await tab.getByText("This is its beginning").waitFor();
+    leaving.abort();
+  });
+
   it("shows the messages of a WebSocket that never rests", async () => {
     const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
     await once(server, "listening");

@@ -3,13 +3,15 @@ import type { Detail, Preview } from "../../api.ts";
 import { CopyButton } from "../bits.tsx";
 import { read } from "../client.ts";
 import { size } from "../format.ts";
+import { useRepeated } from "../repeated.ts";
 
 /** The two bodies as text, picture or bytes. */
 export function Body({ detail }: { detail: Detail }) {
+  const { id } = detail.row;
   return (
     <div class="panel">
-      {detail.bytesIn > 0 && <Side detail={detail} side="request" title="The page sent" />}
-      <Side detail={detail} side="response" title="The page got" />
+      {detail.bytesIn > 0 && <Side key={`sent ${id}`} detail={detail} side="request" title="The page sent" />}
+      <Side key={`got ${id}`} detail={detail} side="response" title="The page got" />
     </div>
   );
 }
@@ -18,16 +20,13 @@ function Side({ detail, side, title }: { detail: Detail; side: "request" | "resp
   const [preview, setPreview] = useState<Preview>();
   const { id } = detail.row;
   const bytes = side === "request" ? detail.bytesIn : detail.bytesOut;
-  useEffect(() => {
-    let current = true;
-    read<Preview>("body", { id, side }).then(
-      (next) => current && setPreview(next),
-      (error: Error) => current && setPreview({ kind: "none", why: error.message }),
-    );
-    return () => {
-      current = false;
-    };
-  }, [id, side, bytes]);
+  useRepeated(
+    () =>
+      read<Preview>("body", { id, side }).then(setPreview, (error: Error) =>
+        setPreview({ kind: "none", why: error.message }),
+      ),
+    [bytes],
+  );
   return (
     <section>
       <h3>

@@ -55,16 +55,20 @@ async function changedBy(action: () => unknown): Promise<readonly string[] | und
 describe("a closed watch", () => {
   const handles = () => process.getActiveResourcesInfo().filter((kind) => /FSEvent|StatWatcher/.test(kind));
 
+  /** A closed handle is gone at the end of the loop's next turn. */
+  const closedAreGone = async () => {
+    await setImmediate();
+    await setImmediate();
+  };
+
   it("leaves no handle behind", async () => {
-    // Those of the tests before may still be closing.
-    while (handles().length > 0) await setImmediate();
+    await closedAreGone();
+    const before = handles();
     await watching([path("a"), path("b", "c")]);
-    expect(handles()).not.toEqual([]);
+    expect(handles()).not.toEqual(before);
     await watch?.close();
-    // A closed handle is gone at the end of the loop's next turn.
-    await setImmediate();
-    await setImmediate();
-    expect(handles()).toEqual([]);
+    await closedAreGone();
+    expect(handles()).toEqual(before);
   });
 });
 

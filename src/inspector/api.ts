@@ -137,8 +137,9 @@ export interface AuditView {
 export type Preview =
   | { readonly kind: "none"; readonly why: string }
   | {
-      readonly kind: "text" | "json" | "hex" | "image";
-      /** An image's bytes are base64. */
+      /** `bytes` for archives, where they are not looked at. */
+      readonly kind: "text" | "json" | "hex" | "image" | "bytes";
+      /** Of an image and of bytes: base64. */
       readonly text: string;
       readonly type: string;
       /** On the wire. */

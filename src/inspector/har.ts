@@ -128,7 +128,12 @@ function queryOf(url: string): HarPair[] {
 
 function postData(headers: RawHeaders, sent: Preview | undefined) {
   const isText = sent?.kind === "text" || sent?.kind === "json";
-  return { mimeType: headerValue(headers, "content-type") ?? "", text: isText ? sent.text : "", params: [] };
+  return {
+    mimeType: headerValue(headers, "content-type") ?? "",
+    text: isText ? sent.text : "",
+    params: [],
+    ...(!isText && { comment: "no text, or not kept" }),
+  };
 }
 
 /** What was compressed is longer once it is read. */
@@ -138,9 +143,11 @@ function decodedSize(received: Preview | undefined): number | undefined {
 }
 
 function shown(received: Preview | undefined): { text?: string; encoding?: string; comment?: string } {
-  if (received === undefined || received.kind === "none" || received.kind === "hex") return {};
+  // The format has no word for what is still compressed.
+  if (received === undefined || received.kind === "none" || received.coding !== "") return {};
   const cut = received.cut ? { comment: "cut off" } : {};
-  if (received.kind === "image") return { text: received.text, encoding: "base64", ...cut };
+  if (received.kind === "image" || received.kind === "bytes")
+    return { text: received.text, encoding: "base64", ...cut };
   return { text: received.text, ...cut };
 }
 

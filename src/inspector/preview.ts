@@ -9,7 +9,10 @@ const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon
 const TEXT =
   /^(?:text\/.*|application\/(?:.*[+.-])?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml))$/;
 
-/** A body as people can read it, with secrets out. `redact` takes and gives text; `pretty`: JSON with lines of its own. */
+/**
+ * A body as people can read it, with secrets out. `redact` takes and gives text; `pretty`: JSON with lines of its own, bytes
+ * as such.
+ */
 export async function preview(
   body: Body,
   headers: RawHeaders,
@@ -30,12 +33,16 @@ export async function preview(
     const told = redact(text);
     return over === 0 ? told : told.slice(0, Math.max(0, told.length - over));
   };
-  const asHex = () => ({ kind: "hex", text: hex(shown(bytes.toString("latin1"))), ...about }) as const;
-  if (coding !== "") return asHex();
+  const asBytes = (): Preview => {
+    const told = shown(bytes.toString("latin1"));
+    if (pretty) return { kind: "hex", text: hex(told), ...about };
+    return { kind: "bytes", text: Buffer.from(told, "latin1").toString("base64"), ...about };
+  };
+  if (coding !== "") return asBytes();
   const text = textOf(bytes, contentType, TEXT.test(type), missing);
   const picture = IMAGE.test(type) && !missing ? pictureOf(bytes, text, shown) : undefined;
   if (picture !== undefined) return { kind: "image", text: picture.toString("base64"), ...about };
-  if (text === undefined) return asHex();
+  if (text === undefined) return asBytes();
   const json = /json/.test(type) || /^\s*[[{]/.test(text) ? prettyJson(text, missing) : undefined;
   if (json !== undefined) return { kind: "json", text: shown(pretty ? json : text), ...about };
   // The first parameter of a form has nothing in front of it, whatever type it is said to be.

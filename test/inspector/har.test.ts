@@ -38,6 +38,22 @@ describe("an archive of all that has passed", () => {
     }
   });
 
+  it("has bytes as base64, and says of what a page sent that it is no text", async () => {
+    const bytes = Buffer.from([0, 97, 115, 109, 255]);
+    const api = await serve((_, response) =>
+      response.setHeader("content-type", "application/wasm").end(bytes),
+    );
+    const { proxyUrl, look, read } = await inspected({ target: api.url });
+    await look();
+    await (await fetch(proxyUrl, { method: "PUT", body: bytes })).arrayBuffer();
+    const har = await read("har");
+    expect(harFaults(JSON.stringify(har))).toEqual([]);
+    expect(har.log.entries[0]).toMatchObject({
+      request: { postData: { text: "", comment: "no text, or not kept" } },
+      response: { content: { text: bytes.toString("base64"), encoding: "base64", size: bytes.length } },
+    });
+  });
+
   it("has bodies as they were sent, not as they are shown, with their length before compression", async () => {
     const json = JSON.stringify({ names: Array.from({ length: 50 }, () => "grüße") });
     const api = await serve((_, response) => {

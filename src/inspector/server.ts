@@ -1,5 +1,6 @@
 import { createServer, nodeCrypto } from "../builtins.ts";
 import type { UpstreamSettings } from "../config/config.ts";
+import { isBadPort } from "../cors/bad-port.ts";
 import { codeOf, type Listener, listenOn } from "../listen.ts";
 import type { CorsProxy } from "../proxy.ts";
 import type { ReloadView } from "./api.ts";
@@ -73,7 +74,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
   };
 }
 
-/** A port that is asked for is the one or none; otherwise the first free one after the proxy's. */
+/** A port that is asked for is the one or none; otherwise the first free one after the proxy's that browsers open. */
 async function openNear(
   create: () => ReturnType<typeof createServer>,
   wanted: number | undefined,
@@ -83,6 +84,7 @@ async function openNear(
   if (wanted !== undefined) return listenOn(create, { port: wanted, hosts });
   const last = Math.min(proxyPort + 20, 65_535);
   for (let port = proxyPort + 1; port <= last; port++) {
+    if (isBadPort(String(port))) continue;
     try {
       return await listenOn(create, { port, hosts });
     } catch (error) {

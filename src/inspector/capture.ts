@@ -23,6 +23,8 @@ export interface Captured {
 export interface Captures {
   readonly watch: Watch;
   get(id: number): Captured | undefined;
+  /** Nothing more of it will pass. */
+  ended(id: number): void;
   forget(id: number): void;
   clear(): void;
 }
@@ -71,6 +73,7 @@ export function createCaptures(events: CaptureEvents): Captures {
       return recording.watcher;
     },
     get: (id) => kept.get(id)?.captured(),
+    ended: (id) => kept.get(id)?.end(),
     forget: drop,
     clear() {
       for (const id of [...kept.keys()]) drop(id);
@@ -82,6 +85,7 @@ interface Recording {
   readonly watcher: Watcher;
   captured(): Captured;
   size(): number;
+  end(): void;
   stop(): void;
 }
 
@@ -127,9 +131,12 @@ function record(
     },
     captured: () => ({ soFar, sent: sent.body(), received: received.body(), messages: stream?.log }),
     size: () => sent.size() + received.size() + (stream?.log.size() ?? 0),
+    end() {
+      stream?.end();
+    },
     stop() {
       stopped = true;
-      stream?.stop();
+      stream?.end();
     },
   };
 }

@@ -5,7 +5,8 @@ import { unzstd } from "./zstd.ts";
 /** A content coding taken off a stream as it passes. */
 export interface Decompressing {
   push(chunk: Buffer): void;
-  stop(): void;
+  /** There is no more of it: what has come is told, and the decoder's memory given back. */
+  end(): void;
 }
 
 /** `broken`: nothing more will be told. Undefined: a coding that is not known here. */
@@ -22,9 +23,9 @@ export function decompressing(
     push(chunk) {
       decoder ??= create(chunk).on("data", told).on("error", broken);
       // It is read later, and the chunk is the proxy's own.
-      if (!decoder.destroyed) decoder.write(Buffer.from(chunk));
+      if (decoder.writable) decoder.write(Buffer.from(chunk));
     },
-    stop: () => void decoder?.destroy(),
+    end: () => void decoder?.end(),
   };
 }
 
@@ -32,20 +33,20 @@ export function decompressing(
 const largestZstdWindow = 8 * 1024 * 1024;
 
 function readingZstd(told: (chunk: Buffer) => void, broken: () => void): Decompressing {
-  const read = unzstd(largestZstdWindow, (bytes) => told(Buffer.from(bytes)));
-  let over = false;
+  let read: ((bytes: Buffer) => void) | undefined = unzstd(largestZstdWindow, (bytes) =>
+    told(Buffer.from(bytes)),
+  );
   return {
     push(chunk) {
-      if (over) return;
       try {
-        read(chunk);
+        read?.(chunk);
       } catch {
-        over = true;
+        read = undefined;
         broken();
       }
     },
-    stop() {
-      over = true;
+    end() {
+      read = undefined;
     },
   };
 }

@@ -12,7 +12,8 @@ export interface Stream {
   readonly log: MessageLog;
   sent(chunk: Buffer): void;
   received(chunk: Buffer): void;
-  stop(): void;
+  /** There is no more of it. */
+  end(): void;
 }
 
 /** Undefined: it is no such exchange, and what passes is a body. `beheaded`: some of it had passed before. */
@@ -28,7 +29,7 @@ export function streamFor(
       /^permessage-deflate\b/i.test(extension),
     );
     const [sent, received] = [frames("page", deflated, log), frames("upstream", deflated, log)];
-    return { log, sent, received, stop() {} };
+    return { log, sent, received, end() {} };
   }
   if (!isEventStream(responseHeaders)) return undefined;
   const codings = headerTokens(responseHeaders, "content-encoding").filter(
@@ -46,7 +47,7 @@ function eventStream(codings: readonly string[], beheaded: boolean, log: Message
     }
   };
   const [coding, second] = codings;
-  if (coding === undefined) return { log, sent() {}, received: told, stop() {} };
+  if (coding === undefined) return { log, sent() {}, received: told, end() {} };
   const broken = (): void =>
     log.lose(
       beheaded
@@ -54,7 +55,7 @@ function eventStream(codings: readonly string[], beheaded: boolean, log: Message
         : `It is said to be compressed (${coding}), and cannot be read as that.`,
     );
   const decoding = second === undefined ? decompressing(coding.toLowerCase(), told, broken) : undefined;
-  return decoding && { log, sent() {}, received: decoding.push, stop: decoding.stop };
+  return decoding && { log, sent() {}, received: decoding.push, end: decoding.end };
 }
 
 function frames(from: StreamMessage["from"], deflated: boolean, log: MessageLog): (chunk: Buffer) => void {

@@ -106,6 +106,7 @@ export function createTraffic(
   ring.tell({
     came({ id }) {
       underWay.delete(id);
+      captures.ended(id);
       feed.changed(id);
     },
     went: forget,

@@ -28,7 +28,8 @@ export function unzstd(reach: number, told: (bytes: Uint8Array) => void): (bytes
     const length = 5 + Number(!single) + dictionary + sized;
     if (rest.length < length) return 0;
     const decoder = new Decompress((bytes) => told(bytes));
-    decoder.push(headOf(reach));
+    const window = single ? contentSize(rest.subarray(length - sized, length)) : windowSize(rest[5] ?? 0);
+    decoder.push(headOf(Math.min(window, reach)));
     frame = { decoder, checksum: flags & 4 };
     return length;
   };
@@ -69,6 +70,17 @@ const ZSTD = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
 /** 3.1.1.2.4. */
 const longestBlock = 128 * 1024;
+
+/** 3.1.1.1.2. */
+function windowSize(descriptor: number): number {
+  return 2 ** (10 + (descriptor >> 3)) * (1 + (descriptor & 7) / 8);
+}
+
+/** 3.1.1.1.4. */
+function contentSize(field: Buffer): number {
+  if (field.length === 8) return Number(field.readBigUInt64LE());
+  return field.readUIntLE(0, field.length) + (field.length === 2 ? 256 : 0);
+}
 
 /** A frame's head with nothing in it but a window, and empty blocks: the decoder begins with the eighteenth byte. */
 function headOf(reach: number): Buffer {

@@ -13,6 +13,7 @@ const longest = [
   "toolchain/plugins/connect",
   "toolchain/fixes",
   "inspector/views",
+  "inspector/in-use",
   "attacks/vectors",
   "attacks/inspector",
   "toolchain/sidecar/sidecar",

@@ -14,7 +14,7 @@ export default defineConfig({
       process.env.CI === "true" ? ["default", ["json", { outputFile: "test-results.json" }]] : ["default"],
     // Two of them also where there are two cores: most of a test is waiting for a browser or a socket.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // A process for each file would take a third of the time, most of it for loading Playwright, undici and ours again.
+    // With a process for each file, Playwright, undici and ours are loaded again for each: 50 s of imports, where these take 10.
     isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,

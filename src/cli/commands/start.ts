@@ -8,6 +8,7 @@ import { tellConfigFaults, tellFaults } from "../faults.ts";
 import { openInspectorPage, telling, wantsInspector } from "../inspect.ts";
 import type { Io } from "../io.ts";
 import { loadWith } from "../load-config.ts";
+import { compileParserLate } from "../parser-compiler.ts";
 import { createReporter } from "../reporter.ts";
 import { readSettings } from "../settings.ts";
 import { listenForStop } from "../signals.ts";
@@ -30,6 +31,7 @@ export const start: Run = async (given, io) => {
         ring.push(exchange);
         reporter.exchange(exchange);
       };
+  compileParserLate();
   const proxy = createProxy(config, { onExchange, onNotice: reporter.notice });
   const listening = await opened(proxy, config, io);
   if (typeof listening === "string") return tellFaults([listening], io);

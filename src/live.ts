@@ -49,6 +49,7 @@ interface Beginning {
 
 /** The exchanges under way, and the only place where they begin and end. */
 export interface LiveExchanges extends Iterable<Live> {
+  readonly size: number;
   begin(request: Beginning): Live;
   /** It has turned out to have no end of its own. When streams are being ended, so is this one. */
   becomesStream(live: Live): void;
@@ -93,6 +94,9 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
 
   return {
     [Symbol.iterator]: () => running.values(),
+    get size() {
+      return running.length;
+    },
     begin(request) {
       const live = beginning(++count, request);
       live.slot = running.push(live) - 1;

@@ -34,14 +34,23 @@ export function createReporter(first: Spoken, io: Io): Reporter {
   let redact: Redactor = createRedactor([]);
   let format = first.log;
 
+  const lineOf = (seen: Exchange): string => {
+    if (format === "json") return jsonExchange(redact.exchange(seen));
+    const mark = blockedMark(seen);
+    const shown = redact.withoutHeaders(
+      mark === undefined ? seen : { ...seen, notes: [mark, ...seen.notes] },
+    );
+    return prettyExchange(shown, { colors, width: io.stdout.isTTY ? io.stdout.columns : undefined });
+  };
+  const lines = linesTo(io.stdout, lineOf);
+  const say = lines.now;
   const adopt = (config: Spoken): void => {
+    lines.flush();
     format = config.log;
     // Exchanges that began under the config before are still to be told, so its secrets stay known.
     for (const secret of config.secrets) secrets.add(secret);
     redact = createRedactor([...secrets]);
   };
-  const lines = linesTo(io.stdout);
-  const say = lines.now;
   const notice = (sentence: string): void => {
     const text = sentence
       .split("\n")
@@ -69,13 +78,7 @@ export function createReporter(first: Spoken, io: Io): Reporter {
       else io.stderr.write(`The inspector is at ${url}\n`);
     },
     exchange(seen) {
-      if (format === "silent") return;
-      if (format === "json") return lines.soon(jsonExchange(redact.exchange(seen)));
-      const mark = blockedMark(seen);
-      const shown = redact.withoutHeaders(
-        mark === undefined ? seen : { ...seen, notes: [mark, ...seen.notes] },
-      );
-      lines.soon(prettyExchange(shown, { colors, width: io.stdout.isTTY ? io.stdout.columns : undefined }));
+      if (format !== "silent") lines.soon(seen);
     },
     reloaded(config, changes) {
       adopt(config);

@@ -7,15 +7,17 @@ function written() {
   const writes: string[] = [];
   const output = new PassThrough({ decodeStrings: false }).setEncoding("utf8");
   output.on("data", (text: string) => writes.push(text));
-  return { writes, lines: linesTo(output) };
+  return { writes, lines: linesTo(output, (line: string) => line) };
 }
 
-it("writes what comes in one turn in one write at its end", async () => {
+it("writes what comes in one turn in one write, after what the next turn sends", async () => {
   const { writes, lines } = written();
   for (const line of ["one", "two", "three"]) lines.soon(line);
+  await nextTurn();
   expect(writes).toEqual([]);
   await nextTurn();
   lines.soon("four");
+  await nextTurn();
   await nextTurn();
   expect(writes).toEqual(["one\ntwo\nthree\n", "four\n"]);
 });
@@ -26,6 +28,7 @@ it("keeps the order where a line cannot wait", async () => {
   lines.soon("two");
   lines.now("three");
   lines.soon("four");
+  await nextTurn();
   await nextTurn();
   expect(writes).toEqual(["one\ntwo\nthree\n", "four\n"]);
 });

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createReporter } from "../../src/cli/reporter.ts";
 import { parseConfig } from "../../src/config/load.ts";
@@ -13,6 +13,12 @@ const config = (log: "pretty" | "json" | "silent") =>
   );
 const refusal = { code: "config-invalid", message: `a.json:1:1 port: ${secret}`, hint: "serves on" };
 
+/** Lines are written in the turn after the next. */
+async function told(): Promise<void> {
+  await turn();
+  await turn();
+}
+
 describe("what a running proxy says", () => {
   it.each([
     ["pretty", true, false],
@@ -25,7 +31,7 @@ describe("what a running proxy says", () => {
       const reporter = createReporter(config(log), io);
       reporter.exchange(exchange());
       reporter.notice("mind the gap");
-      await nextTurn();
+      await told();
       expect({ out: io.said() !== "", err: io.warned() !== "" }).toEqual({ out, err });
     },
   );
@@ -40,7 +46,7 @@ describe("what a running proxy says", () => {
     reporter.notice(`waiting for ${secret}`);
     reporter.reloaded(config(log), [`headers: + ${secret}`]);
     reporter.refused(refusal);
-    await nextTurn();
+    await told();
     expect(io.said() + io.warned()).not.toContain(secret);
   });
 
@@ -49,7 +55,7 @@ describe("what a running proxy says", () => {
     const reporter = createReporter(config("json"), io);
     reporter.reloaded(parseConfig({ target: "https://api.test", log: "json" }), []);
     reporter.exchange(exchange({ path: `/${secret}` }));
-    await nextTurn();
+    await told();
     expect(io.said()).not.toContain(secret);
   });
 

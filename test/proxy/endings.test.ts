@@ -11,9 +11,12 @@ async function asked(handle: (response: ServerResponse) => void): Promise<Respon
 }
 
 describe("endings", () => {
-  it("ends an answer when the turn has ended, and no earlier", async () => {
+  it.each([
+    ["when the turn has ended, and no earlier, where others are under way", false, [false, true]],
+    ["at once where it is alone", true, [true, true]],
+  ])("ends an answer %s", async (_, alone, outcome) => {
     const ended: boolean[] = [];
-    const endSoon = endings();
+    const endSoon = endings(() => alone);
     const response = await asked(async (own) => {
       own.writeHead(200);
       endSoon(own, Buffer.from("whole"));
@@ -22,7 +25,7 @@ describe("endings", () => {
       ended.push(own.writableEnded);
     });
     expect(await response.text()).toBe("whole");
-    expect(ended).toEqual([false, true]);
+    expect(ended).toEqual(outcome);
   });
 
   it.each([
@@ -30,13 +33,13 @@ describe("endings", () => {
     ["a body of several kilobytes", 16 * 1024],
   ])("keeps every byte of %s", async (_, length) => {
     const bytes = Buffer.from(Array.from({ length }, (_, i) => i % 256));
-    const endSoon = endings();
+    const endSoon = endings(() => false);
     const response = await asked((own) => endSoon(own.writeHead(200), bytes));
     expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
   });
 
   it("leaves an answer alone whose client has gone", async () => {
-    const endSoon = endings();
+    const endSoon = endings(() => false);
     let gone: ServerResponse | undefined;
     await expect(
       asked((own) => {

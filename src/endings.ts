@@ -1,25 +1,36 @@
 import type { ServerResponse } from "node:http";
 
 /** Ends answers that are complete. */
-export type EndSoon = (response: ServerResponse, lastOfBody: Buffer | undefined) => void;
+export interface Endings {
+  /** With the others of this turn. */
+  soon(response: ServerResponse, lastOfBody: Buffer | undefined): void;
+  /** The answer of an upstream: at once where no other exchange is under way. */
+  answered(response: ServerResponse, lastOfBody: Buffer | undefined): void;
+}
 
 /** Up to this, a copy of the body behind its head costs less than a write of two parts. */
 const smallBody = 4 * 1024;
 
 /**
- * Answers that became complete in one turn of the event loop end together when it has taken in what came. A write to
- * who sleeps costs several times a write to who is awake, so writes in a row cost the least; one that is alone waits for nothing.
+ * Answers that became complete in one turn of the event loop end together when it has taken in what came. A write to who sleeps
+ * costs several times a write to who is awake, so writes in a row cost the least. A call that is alone waits for nothing.
  */
-export function endings(isAlone: () => boolean): EndSoon {
+export function endings(isAlone: () => boolean): Endings {
   let due: { readonly response: ServerResponse; readonly lastOfBody: Buffer | undefined }[] = [];
   const endAll = (): void => {
     const all = due;
     due = [];
     for (const { response, lastOfBody } of all) end(response, lastOfBody);
   };
-  return (response, lastOfBody) => {
-    if (isAlone()) end(response, lastOfBody);
-    else if (due.push({ response, lastOfBody }) === 1) setImmediate(endAll);
+  const soon = (response: ServerResponse, lastOfBody: Buffer | undefined): void => {
+    if (due.push({ response, lastOfBody }) === 1) setImmediate(endAll);
+  };
+  return {
+    soon,
+    answered(response, lastOfBody) {
+      if (isAlone()) end(response, lastOfBody);
+      else soon(response, lastOfBody);
+    },
   };
 }
 

@@ -74,7 +74,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     id: Math.random().toString(16).slice(2, 10).padEnd(8, "0"),
     live,
     cookies: cookieMemory(),
-    endSoon: endings(() => live.size === 1),
+    end: endings(() => live.size === 1),
     tellOnce(key, sentence) {
       if (told.has(key) || told.size >= mostTold) return;
       told.add(key);

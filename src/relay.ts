@@ -108,7 +108,7 @@ function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
     },
     interim: (headers) => endToEndResponse(headers, false),
     trailers: (headers) => endToEndTrailers(headers),
-    complete: (lastOfBody) => house.endSoon(response, lastOfBody),
+    complete: (lastOfBody) => house.end.answered(response, lastOfBody),
     switched(status, headers, upstream) {
       note(step, status, headers);
       live.responseHeaders = headForPage(step, route, status, headers, path);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "./answer.ts";
 import type { BodyRead } from "./body-read.ts";
 import type { Config } from "./config/config.ts";
-import type { EndSoon } from "./endings.ts";
+import type { Endings } from "./endings.ts";
 import type { Handover } from "./handover.ts";
 import type { RawHeaders } from "./headers.ts";
 import type { Live, LiveExchanges } from "./live.ts";
@@ -18,7 +18,7 @@ export interface House {
   readonly live: LiveExchanges;
   /** Which upstream set which cookie. */
   readonly cookies: CookieMemory;
-  readonly endSoon: EndSoon;
+  readonly end: Endings;
   /** A sentence for the developer, the first time that `key` comes up. */
   tellOnce(key: string, sentence: string): void;
 }

@@ -94,7 +94,7 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
     live.kind = "preflight";
     if (decision.note !== undefined) live.notes.push(decision.note);
     writeHead(response, live, 204, decision.headers);
-    return house.endSoon(response, undefined);
+    return house.end.soon(response, undefined);
   }
 
   const readable: Readable = { pass: decision, policy };

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { inherited } from "./inherited.ts";
 
 /** Methods that may be sent again when nothing came back (RFC 9110, 9.2.2). */
 const repeatable: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
@@ -12,17 +13,23 @@ export function isRepeatable(method: string): boolean {
  * it was reset (undici takes a reset for the proper end of a body that ends with its connection).
  */
 export function rememberEnd(socket: Socket): void {
-  const readAtFirst = socket.bytesRead;
-  socket.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "ECONNRESET") error.code = reset;
-    Object.assign(error, { hadAnswered: socket.bytesRead > readAtFirst });
-  });
-  const push = socket.push.bind(socket);
-  socket.push = (chunk, encoding) => {
-    if (chunk !== null || !isDisconnected(socket)) return push(chunk, encoding);
-    socket.destroy(Object.assign(new Error("reset beside its last bytes"), { code: "ECONNRESET" }));
-    return false;
-  };
+  if (socket.bytesRead > 0) readAtFirst.set(socket, socket.bytesRead);
+  socket.on("error", rememberAnswer);
+  socket.push = pushUnlessReset;
+}
+
+/** Of those that were read from before there was a call: a proxy's answer to CONNECT. */
+const readAtFirst = new WeakMap<Socket, number>();
+
+function rememberAnswer(this: Socket, error: NodeJS.ErrnoException): void {
+  if (error.code === "ECONNRESET") error.code = reset;
+  Object.assign(error, { hadAnswered: this.bytesRead > (readAtFirst.get(this) ?? 0) });
+}
+
+function pushUnlessReset(this: Socket, chunk: unknown, encoding?: BufferEncoding): boolean {
+  if (chunk !== null || !isDisconnected(this)) return inherited(this).push.call(this, chunk, encoding);
+  this.destroy(Object.assign(new Error("reset beside its last bytes"), { code: "ECONNRESET" }));
+  return false;
 }
 
 /**

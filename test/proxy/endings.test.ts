@@ -14,12 +14,12 @@ describe("endings", () => {
   it.each([
     ["when the turn has ended, and no earlier, where others are under way", false, [false, true]],
     ["at once where it is alone", true, [true, true]],
-  ])("ends an answer %s", async (_, alone, outcome) => {
+  ])("ends an answer of an upstream %s", async (_, alone, outcome) => {
     const ended: boolean[] = [];
-    const endSoon = endings(() => alone);
+    const { answered } = endings(() => alone);
     const response = await asked(async (own) => {
       own.writeHead(200);
-      endSoon(own, Buffer.from("whole"));
+      answered(own, Buffer.from("whole"));
       ended.push(own.writableEnded);
       await nextTurn();
       ended.push(own.writableEnded);
@@ -33,18 +33,18 @@ describe("endings", () => {
     ["a body of several kilobytes", 16 * 1024],
   ])("keeps every byte of %s", async (_, length) => {
     const bytes = Buffer.from(Array.from({ length }, (_, i) => i % 256));
-    const endSoon = endings(() => false);
-    const response = await asked((own) => endSoon(own.writeHead(200), bytes));
+    const { soon } = endings(() => true);
+    const response = await asked((own) => soon(own.writeHead(200), bytes));
     expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
   });
 
   it("leaves an answer alone whose client has gone", async () => {
-    const endSoon = endings(() => false);
+    const { soon } = endings(() => true);
     let gone: ServerResponse | undefined;
     await expect(
       asked((own) => {
         gone = own;
-        endSoon(own, Buffer.from("never"));
+        soon(own, Buffer.from("never"));
         own.destroy();
       }),
     ).rejects.toThrow();

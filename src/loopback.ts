@@ -1,5 +1,6 @@
 /** `localhost`, `*.localhost`, 127.0.0.0/8 and ::1, with or without brackets. */
 export function isLoopback(host: string): boolean {
+  if (host === "localhost" || host === "127.0.0.1") return true;
   const name = host
     .toLowerCase()
     .replace(/^\[|\]$/g, "")

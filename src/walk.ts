@@ -73,7 +73,7 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
 
   // Only HTTP/1.0 may leave Host out, and no browser does.
   const host = facts.host === undefined ? "localhost" : (hostName(facts.host) ?? "");
-  if (!hostAllowed(host, config.allowedHosts, request.socket.localAddress)) {
+  if (!hostAllowed(host, config.allowedHosts, request.socket)) {
     live.kind = "refused";
     return tell(hostRefused(host, facts));
   }

@@ -37,9 +37,7 @@ export function createReporter(first: Spoken, io: Io): Reporter {
   const lineOf = (seen: Exchange): string => {
     if (format === "json") return jsonExchange(redact.exchange(seen));
     const mark = blockedMark(seen);
-    const shown = redact.withoutHeaders(
-      mark === undefined ? seen : { ...seen, notes: [mark, ...seen.notes] },
-    );
+    const shown = redact.told(mark === undefined ? seen : { ...seen, notes: [mark, ...seen.notes] });
     return prettyExchange(shown, { colors, width: io.stdout.isTTY ? io.stdout.columns : undefined });
   };
   const lines = linesTo(io.stdout, lineOf);

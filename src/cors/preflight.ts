@@ -71,7 +71,19 @@ function caseHint(method: string, allowed: readonly string[]): string {
   return ` Methods are case-sensitive: have the page send ${JSON.stringify(meant)}.`;
 }
 
+/** What was asked last: a page asks for the same names before each of its calls. */
+let last:
+  | { readonly asked: string; readonly allowed: CorsPolicy["allowHeaders"]; readonly listed: Listed }
+  | undefined;
+
 function listHeaders(asked: string | undefined, allowed: CorsPolicy["allowHeaders"]): Listed {
+  if (asked === undefined) return listedHeaders(asked, allowed);
+  if (last?.asked !== asked || last.allowed !== allowed)
+    last = { asked, allowed, listed: listedHeaders(asked, allowed) };
+  return last.listed;
+}
+
+function listedHeaders(asked: string | undefined, allowed: CorsPolicy["allowHeaders"]): Listed {
   const listed = allowed === "*" || allowed.length === 0 ? undefined : allowed.join(", ");
   if (asked === undefined || asked === "") return { value: listed, note: undefined };
   if (asked.length > LONGEST_LIST) {

@@ -1,8 +1,16 @@
 import { isIP } from "node:net";
 import { isLoopback } from "../loopback.ts";
 
+/** What was read last: a page calls one host, again and again. */
+let last: { readonly authority: string; readonly name: string | undefined } | undefined;
+
 /** The host of a Host header or an authority, lowercase, without its port; undefined where it is not one. */
 export function hostName(authority: string): string | undefined {
+  if (last?.authority !== authority) last = { authority, name: readName(authority) };
+  return last.name;
+}
+
+function readName(authority: string): string | undefined {
   const match = /^(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._~!$&'()*+,;=%-]{1,255})(?::[0-9]{0,5})?$/.exec(
     authority,
   );
@@ -19,14 +27,16 @@ export function hostName(authority: string): string | undefined {
 export function hostAllowed(
   name: string,
   allowed: readonly string[],
-  localAddress: string | undefined,
+  connection: { readonly localAddress?: string | undefined },
 ): boolean {
   if (isLoopback(name)) return true;
   for (const entry of allowed) {
     if (entry.startsWith(".") ? name.endsWith(entry) && name.length > entry.length : name === entry)
       return true;
   }
-  return localAddress !== undefined && isAddress(name) && bare(name) === bare(localAddress);
+  if (!isAddress(name)) return false;
+  const { localAddress } = connection;
+  return localAddress !== undefined && bare(name) === bare(localAddress);
 }
 
 function isAddress(name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Colors } from "picocolors/types.js";
-import type { Exchange } from "./exchange.ts";
 import { printable } from "./printable.ts";
+import type { Told } from "./redact.ts";
 
 export interface Look {
   readonly colors: Colors;
@@ -9,7 +9,7 @@ export interface Look {
 }
 
 /** An exchange, redacted before, as one line; what went wrong and what else there is to say indented beneath. */
-export function prettyExchange(exchange: Exchange, { colors, width }: Look): string {
+export function prettyExchange(exchange: Told, { colors, width }: Look): string {
   const { time, status, rest } = leading(exchange, width);
   const taken = time.length + status.length + rest.length + 3;
   const room = width === undefined ? Number.POSITIVE_INFINITY : width - taken;
@@ -24,7 +24,7 @@ export function prettyExchange(exchange: Exchange, { colors, width }: Look): str
 }
 
 /** The columns that line up under each other: time, status, and of the rest method, duration, size. */
-function leading(exchange: Exchange, width: number | undefined) {
+function leading(exchange: Told, width: number | undefined) {
   const narrow = width !== undefined && width < 72;
   const method = printable(exchange.kind === "upgrade" ? "WS" : exchange.method).padEnd(narrow ? 4 : 7);
   const took = duration(exchange.durationMs).padStart(7);
@@ -35,10 +35,18 @@ function leading(exchange: Exchange, width: number | undefined) {
   };
 }
 
-/** By hand: a Date as text takes as long as all the rest of the line. */
+/** The second that was written last. */
+let second = { at: Number.NaN, text: "" };
+
+/** By hand, and once a second: a Date as text takes as long as all the rest of the line. */
 function clock(time: number): string {
-  const date = new Date(time);
-  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
+  const at = Math.floor(time / 1000);
+  if (at !== second.at) {
+    const date = new Date(time);
+    const parts = [date.getHours(), date.getMinutes(), date.getSeconds()];
+    second = { at, text: parts.map(twoDigits).join(":") };
+  }
+  return second.text;
 }
 
 function twoDigits(count: number): string {
@@ -46,7 +54,7 @@ function twoDigits(count: number): string {
 }
 
 /** The path gives way first, then the upstream's URL; both keep their ends, which tell most. */
-function shortened(exchange: Exchange, room: number): { path: string; upstream: string } {
+function shortened(exchange: Told, room: number): { path: string; upstream: string } {
   const path = printable(exchange.path);
   const upstream = printable(exchange.upstream ?? "");
   if (upstream === "") return { path: clip(path, room), upstream };
@@ -62,13 +70,13 @@ function clip(text: string, room: number): string {
   return `${text.slice(0, room - 1 - tail)}…${text.slice(text.length - tail)}`;
 }
 
-function statusColor({ status }: Exchange, colors: Colors): (text: string) => string {
+function statusColor({ status }: Told, colors: Colors): (text: string) => string {
   if (status === 0 || status >= 500) return colors.red;
   if (status >= 400) return colors.yellow;
   return status >= 300 ? colors.cyan : colors.green;
 }
 
-function beneath({ failure, aborted, notes }: Exchange, colors: Colors): string {
+function beneath({ failure, aborted, notes }: Told, colors: Colors): string {
   const indent = `\n${" ".repeat(9)}`;
   let lines = "";
   if (failure !== undefined) lines += indent + colors.red(printable(failure.message));

@@ -50,7 +50,7 @@ export function createTeller(first: Config, logger: Logger): Teller {
       const line =
         format === "json"
           ? jsonExchange(redact.exchange(seen))
-          : prettyExchange(redact.withoutHeaders(seen), { colors: pc, width });
+          : prettyExchange(redact.told(seen), { colors: pc, width });
       if (seen.failure === undefined) logger.info(line);
       else logger.error(line);
     },

@@ -55,6 +55,6 @@ describe("which hosts are let in", () => {
     ["another address", "10.0.0.6", [], "10.0.0.5", false],
     ["an address of no known connection", "10.0.0.5", [], undefined, false],
   ] as const)("%s", (_, name, allowed, address, allowedIn) => {
-    expect(hostAllowed(name, allowed, address)).toBe(allowedIn);
+    expect(hostAllowed(name, allowed, { localAddress: address })).toBe(allowedIn);
   });
 });

@@ -76,8 +76,9 @@ function statusColor({ status }: Told, colors: Colors): (text: string) => string
   return status >= 300 ? colors.cyan : colors.green;
 }
 
+const indent = `\n${" ".repeat(9)}`;
+
 function beneath({ failure, aborted, notes }: Told, colors: Colors): string {
-  const indent = `\n${" ".repeat(9)}`;
   let lines = "";
   if (failure !== undefined) lines += indent + colors.red(printable(failure.message));
   if (failure !== undefined && failure.hint !== "") lines += indent + printable(failure.hint);

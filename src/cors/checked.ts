@@ -31,7 +31,12 @@ export function decide(request: CorsRequest, policy: CorsPolicy): Decision {
   const unfit = policyFault(policy);
   if (unfit !== undefined)
     return { kind: "refusal", origin: known.origin ?? "", message: unfit, hint: policyHint };
-  return decideOn(known, policy);
+  try {
+    return decideOn(known, policy);
+  } catch {
+    const message = "The policy throws when it is asked.";
+    return { kind: "refusal", origin: known.origin ?? "", message, hint: policyHint };
+  }
 }
 
 /**
@@ -102,14 +107,16 @@ interface Part {
   readonly needed: string;
 }
 
-const isNames = (value: unknown): boolean => value === "*" || Array.isArray(value);
+const isList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
+const isNames = (value: unknown): boolean => value === "*" || isList(value);
 
 /** What `decide` and `applyCors` go by. */
 const policyParts: readonly Part[] = [
   { name: "allows", fits: (value) => typeof value === "function", needed: "a function" },
-  { name: "methods", fits: isNames, needed: '"*" or a list' },
-  { name: "allowHeaders", fits: isNames, needed: '"*" or a list' },
-  { name: "exposeHeaders", fits: isNames, needed: '"*" or a list' },
+  { name: "methods", fits: isNames, needed: '"*" or a list of texts' },
+  { name: "allowHeaders", fits: isNames, needed: '"*" or a list of texts' },
+  { name: "exposeHeaders", fits: isNames, needed: '"*" or a list of texts' },
   { name: "maxAge", fits: (value) => typeof value === "number", needed: "a number" },
-  { name: "constant", fits: Array.isArray, needed: "a list" },
+  { name: "constant", fits: isList, needed: "a list of texts" },
 ];

@@ -55,7 +55,9 @@ export function corsPolicy(written: WrittenCors = {}, base: WrittenCors = {}): C
     credentials,
     methods,
     allowHeaders:
-      complete.allowHeaders === "*" ? "*" : complete.allowHeaders.map((name) => name.toLowerCase()),
+      complete.allowHeaders === "*"
+        ? "*"
+        : Object.freeze(complete.allowHeaders.map((name) => name.toLowerCase())),
     exposeHeaders,
     maxAge,
     privateNetwork,

@@ -9,6 +9,9 @@ export interface Decompressing {
   end(): void;
 }
 
+/** A few bytes may say a thousand times as many: what is not read by then is given up. */
+const mostWaiting = 1024 * 1024;
+
 /** `broken`: nothing more will be told. Undefined: a coding that is not known here. */
 export function decompressing(
   coding: string,
@@ -22,8 +25,14 @@ export function decompressing(
   return {
     push(chunk) {
       decoder ??= create(chunk).on("data", told).on("error", broken);
+      if (!decoder.writable) return;
+      if (decoder.writableLength > mostWaiting) {
+        decoder.destroy();
+        broken();
+        return;
+      }
       // It is read later, and the chunk is the proxy's own.
-      if (decoder.writable) decoder.write(Buffer.from(chunk));
+      decoder.write(Buffer.from(chunk));
     },
     end: () => void decoder?.end(),
   };
@@ -33,11 +42,15 @@ export function decompressing(
 const largestZstdWindow = 8 * 1024 * 1024;
 
 function readingZstd(told: (chunk: Buffer) => void, broken: () => void): Decompressing {
-  let read: ((bytes: Buffer) => void) | undefined = unzstd(largestZstdWindow, (bytes) =>
-    told(Buffer.from(bytes)),
-  );
+  let left = 0;
+  let read: ((bytes: Buffer) => void) | undefined = unzstd(largestZstdWindow, (bytes) => {
+    left -= bytes.length;
+    if (left < 0) throw new Error("more than is read at once");
+    told(Buffer.from(bytes));
+  });
   return {
     push(chunk) {
+      left = mostWaiting;
       try {
         read?.(chunk);
       } catch {

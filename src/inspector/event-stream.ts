@@ -19,7 +19,7 @@ export function eventReader(): (chunk: Buffer) => StreamEvent[] {
     const events: StreamEvent[] = [];
     // A carriage return at the end may be half of a line's end.
     for (;;) {
-      const end = /\r\n\r\n|\n\n|\r\r(?!\n|$)/.exec(rest);
+      const end = /(?:\r\n){2,}|\n{2,}|\r\r(?!\n|$)/.exec(rest);
       const cut = end === null ? longest : end.index;
       if (end === null && rest.length <= longest) return events;
       const event = eventOf(rest.slice(0, cut));

@@ -16,6 +16,7 @@ export type Found =
 const longestKept = 64 * 1024;
 /** What is compressed can only be read as a whole, and those after it only if it was. */
 const longestCompressed = 1024 * 1024;
+/** Of all messages that come in one piece. */
 const longestInflated = 4 * 1024 * 1024;
 
 const kinds = { 1: "text", 2: "binary", 8: "close", 9: "ping", 10: "pong" } as const;
@@ -34,6 +35,7 @@ export function frameReader(deflated: boolean): (chunk: Buffer) => Found[] {
   /** What the next message may refer to, as far as it is known: nothing but what it says itself after one that was not read. */
   let window: Buffer = Buffer.alloc(0);
   let lost = false;
+  let left = 0;
 
   const take = (head: Head, payload: Buffer): void => {
     message ??= { code: head.code, compressed: head.compressed, bytes: 0, parts: [], kept: 0 };
@@ -55,7 +57,8 @@ export function frameReader(deflated: boolean): (chunk: Buffer) => Found[] {
       found.push({ kind, payload, bytes });
       return;
     }
-    const inflated = bytes > payload.length ? undefined : inflate(payload, window);
+    const inflated = bytes > payload.length ? undefined : inflate(payload, window, left);
+    left -= inflated?.length ?? 0;
     window = inflated === undefined ? Buffer.alloc(0) : lastWindow(window, inflated);
     found.push(
       inflated === undefined
@@ -67,6 +70,7 @@ export function frameReader(deflated: boolean): (chunk: Buffer) => Found[] {
   return (chunk) => {
     const found: Found[] = [];
     if (lost) return found;
+    left = longestInflated;
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     for (;;) {
       if (frame === undefined) {
@@ -162,11 +166,12 @@ function unmasked(payload: Buffer, mask: Buffer | undefined, offset: number): Bu
 }
 
 /** RFC 7692, 7.2.2: the end of a deflate block is left out on the wire. */
-function inflate(payload: Buffer, dictionary: Buffer): Buffer | undefined {
+function inflate(payload: Buffer, dictionary: Buffer, most: number): Buffer | undefined {
+  if (most === 0) return undefined;
   try {
     return inflateRawSync(Buffer.concat([payload, Buffer.from([0, 0, 0xff, 0xff])]), {
       finishFlush: 2,
-      maxOutputLength: longestInflated,
+      maxOutputLength: most,
       ...(dictionary.length > 0 && { dictionary }),
     });
   } catch {

@@ -10,7 +10,7 @@ import { readings } from "./readings.ts";
 import type { Ring } from "./ring.ts";
 import { createTraffic, keptSeen } from "./traffic.ts";
 
-/** Where the page is, and what a request must know to be let in. */
+/** Where the page is by now, and what a request must know to be let in. */
 interface Door {
   readonly port: number;
   readonly token: string;
@@ -20,7 +20,7 @@ export interface ServingOptions extends Omit<House, "traffic"> {
   readonly ring: Ring;
   /** Secrets of the configs so far. */
   readonly known: Iterable<string>;
-  readonly door: Door;
+  readonly door: () => Door;
 }
 
 /** All that answers the page. */
@@ -41,7 +41,7 @@ export function serveWith({ door, known, ring, ...rest }: ServingOptions): Servi
   const traffic = createTraffic(proxy, ring, about, known);
   const house: House = { ...rest, traffic };
   return {
-    answer: (request, response) => answer(house, door, request, response),
+    answer: (request, response) => answer(house, door(), request, response),
     reloaded: traffic.reloaded,
     close: traffic.close,
   };

@@ -44,7 +44,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
         settingsFor,
         listening: () => listening,
         known,
-        door: { port, token },
+        door: () => ({ port, token }),
       }),
     );
     return serving;

@@ -23,7 +23,8 @@ export function headDecoder(): HeadDecoder {
     const { length } = raw;
     if (length > mostParts) return decodeHeaders(raw);
     const before = known[length];
-    let same = before !== undefined;
+    // Who was told of the last one may have put something to it.
+    let same = before?.length === length;
     const headers = new Array<string>(length);
     for (let i = 0; i < length; i++) {
       const part = raw[i] as Buffer | string;

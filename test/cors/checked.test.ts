@@ -52,13 +52,21 @@ describe("decide, given what no compiler has looked at", () => {
     ["none", undefined, "it is not an object"],
     ["one as it is written", { origins: [page] }, "allows is not a function"],
     ["what corsPolicy returned, not its policy", corsPolicy({}), "allows is not a function"],
-    ["one with a member of another type", { ...policy, methods: 5 }, 'methods is not "*" or a list'],
+    ["one with a member of another type", { ...policy, methods: 5 }, 'methods is not "*" or a list of texts'],
+    ["one with numbers in a list", { ...policy, methods: [1] }, 'methods is not "*" or a list of texts'],
   ])("refuses for a policy that is %s, and says where one comes from", (_name, given, message) => {
     expect(decided(request, given)).toMatchObject({
       kind: "refusal",
       message: `${unknownPolicy}: ${message}.`,
       hint: expect.stringContaining("corsPolicy"),
     });
+  });
+
+  it("refuses for a policy that throws", () => {
+    const allows = () => {
+      throw new Error("no");
+    };
+    expect(decided(request, { ...policy, allows })).toMatchObject({ kind: "refusal", origin: page });
   });
 
   it("takes null for a header that is not there, as Headers.get() gives it", () => {

@@ -53,6 +53,15 @@ describe("the messages of a WebSocket", () => {
     expect(told([...bytes].flatMap((byte) => read(Buffer.from([byte]))))).toEqual(expected);
   });
 
+  it("reads of what comes in one piece only so much as is quickly inflated, and says so of the rest", () => {
+    const megabyte = frame(1, deflated("x".repeat(1024 * 1024)), { compressed: true });
+    const kinds = (found: readonly Found[]) => found.map(({ kind }) => kind);
+    const read = frameReader(true);
+    const five = Buffer.concat(Array.from({ length: 5 }, () => megabyte));
+    expect(kinds(read(five))).toEqual(["text", "text", "text", "text", "compressed"]);
+    expect(kinds(read(megabyte))).toEqual(["text"]);
+  });
+
   it("keeps the beginning of one that is long, and counts all of it", () => {
     const read = frameReader(false);
     const found = told([
@@ -114,6 +123,8 @@ describe("the events of a stream", () => {
     ["a mark of the byte order", "\ufeffdata: a\n\n", ["message a"]],
     ["an id alone is nothing to show", "id: 1\n\n", []],
     ["what is not ended yet", "data: a\n", []],
+    ["empty lines between", "\n\n\ndata: a\n\n\n\n\ndata: b\n\n\n", ["message a", "message b"]],
+    ["empty lines of both bytes", "\r\n\r\n\r\ndata: a\r\n\r\n\r\n\r\n", ["message a"]],
     ["a letter of two bytes", "data: ü\n\n", ["message ü"]],
   ];
   it.each(cases)("%s, whole and byte by byte", (_, text, expected) => {

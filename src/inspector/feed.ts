@@ -48,10 +48,11 @@ export function createFeed(source: FeedSource): Feed {
   const flush = (): void => {
     timer = undefined;
     flushedAt = performance.now();
-    const message = source.news(rows, streams);
+    const [toldRows, toldStreams] = [rows, streams];
+    // More may come while these are read.
     rows = new Set();
     streams = new Set();
-    broadcast(message);
+    broadcast(source.news(toldRows, toldStreams));
   };
   const soon = (): void => {
     timer ??= setTimeout(flush, Math.max(togetherMs, flushedAt + batchMs - performance.now()));

@@ -13,7 +13,7 @@ export interface Ring {
   /** How many are kept from now on. */
   keep(count: number): void;
   clear(): void;
-  /** Called with each exchange, and with the ids of those that made room for it. */
+  /** Called with each exchange, by the end of the turn that it came in, and with the ids of those that made room for it. */
   tell(listener: RingListener | undefined): void;
 }
 
@@ -37,6 +37,8 @@ export function createRing(count = keptUnseen): Ring {
   let characters = 0;
   let newest = emptySlot();
   let listener: RingListener | undefined;
+  /** What has come in this turn of the event loop: one after the other they are kept in less time than each by itself. */
+  let pending: Exchange[] = [];
 
   const slotAt = (place: number): Slot => {
     const at = (oldest + place) % most;
@@ -51,17 +53,27 @@ export function createRing(count = keptUnseen): Ring {
     listener?.went(id);
   };
 
+  const put = (exchange: Exchange): void => {
+    if (kept === most) letGo();
+    const slot = slotAt(kept++);
+    fill(slot, exchange, newest);
+    newest = slot;
+    characters += slot.size;
+    while (characters > mostCharacters && kept > 1) letGo();
+    listener?.came(exchange);
+  };
+  const settle = (): void => {
+    const all = pending;
+    pending = [];
+    for (const exchange of all) put(exchange);
+  };
+
   return {
     push(exchange) {
-      if (kept === most) letGo();
-      const slot = slotAt(kept++);
-      fill(slot, exchange, newest);
-      newest = slot;
-      characters += slot.size;
-      while (characters > mostCharacters && kept > 1) letGo();
-      listener?.came(exchange);
+      if (pending.push(exchange) === 1) setImmediate(settle);
     },
     get(id) {
+      settle();
       // Those that are asked for have mostly just come.
       for (let place = kept - 1; place >= 0; place--) {
         const slot = slotAt(place);
@@ -69,20 +81,26 @@ export function createRing(count = keptUnseen): Ring {
       }
       return undefined;
     },
-    all: () => Array.from({ length: kept }, (_, place) => exchangeIn(slotAt(place))),
+    all() {
+      settle();
+      return Array.from({ length: kept }, (_, place) => exchangeIn(slotAt(place)));
+    },
     keep(next) {
+      settle();
       while (kept > next) letGo();
       slots = Array.from({ length: kept }, (_, place) => slotAt(place));
       oldest = 0;
       most = next;
     },
     clear() {
+      settle();
       slots = [];
       newest = emptySlot();
       kept = 0;
       characters = 0;
     },
     tell(next) {
+      settle();
       listener = next;
     },
   };

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createRing } from "../../src/inspector/ring.ts";
 import { exchange } from "../observe/fixture.ts";
@@ -86,7 +87,18 @@ describe("the ring of heads", () => {
     const told: string[] = [];
     ring.tell({ came: ({ id }) => told.push(`+${id}`), went: (id) => told.push(`-${id}`) });
     for (const id of [1, 2]) ring.push(exchange({ id }));
+    expect(ids(ring)).toEqual([2]);
     expect(told).toEqual(["+1", "-1", "+2"]);
+  });
+
+  it("tells it by the end of the turn, asked or not", async () => {
+    const ring = createRing();
+    const told: number[] = [];
+    ring.tell({ came: ({ id }) => told.push(id), went: () => {} });
+    ring.push(exchange({ id: 1 }));
+    ring.push(exchange({ id: 2 }));
+    await nextTurn();
+    expect(told).toEqual([1, 2]);
   });
 
   it("is empty once it has been cleared, and takes new ones", () => {

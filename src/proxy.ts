@@ -9,6 +9,7 @@ import { endings } from "./endings.ts";
 import { front } from "./front.ts";
 import { hostName } from "./gate/host.ts";
 import { asksForWebSocket, handover, responseOver } from "./handover.ts";
+import { knownHeads } from "./known-head.ts";
 import type { Listener } from "./listen.ts";
 import { liveExchanges } from "./live.ts";
 import { mounted, takeOver } from "./mounted.ts";
@@ -74,6 +75,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     id: Math.random().toString(16).slice(2, 10).padEnd(8, "0"),
     live,
     cookies: cookieMemory(),
+    known: knownHeads(),
     end: endings(() => live.size === 1),
     tellOnce(key, sentence) {
       if (told.has(key) || told.size >= mostTold) return;

@@ -19,6 +19,8 @@ export interface House {
   /** Which upstream set which cookie. */
   readonly cookies: CookieMemory;
   readonly end: Endings;
+  /** A head of a request, as the list that it was before where it says the same. */
+  known(head: RawHeaders): RawHeaders;
   /** A sentence for the developer, the first time that `key` comes up. */
   tellOnce(key: string, sentence: string): void;
 }

@@ -42,7 +42,7 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   const { request, response, mounted } = arrival;
   const { method = "GET" } = request;
   const url = mounted?.url ?? request.url ?? "/";
-  const rawHeaders = mounted?.headers ?? request.rawHeaders;
+  const rawHeaders = house.known(mounted?.headers ?? request.rawHeaders);
   const target = readTarget(method, url);
   if (isHealthProbe(method, target)) {
     tellHealth(response);

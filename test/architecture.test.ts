@@ -16,6 +16,7 @@ const walkRoom = [
   "heads",
   "http2",
   "health",
+  "known-head",
   "live",
   "mounted",
   "refusals",

@@ -3,6 +3,7 @@ import type { RequestFacts } from "./gate/facts.ts";
 import type { RawHeaders } from "./headers.ts";
 import type { Exchange, ExchangeKind } from "./observe/exchange.ts";
 import type { Watch, Watcher } from "./observe/watch.ts";
+import { takeOut } from "./upstream/under-way.ts";
 
 /** An exchange under way: what the walk learns is written down here, and told as an `Exchange` when it has ended. */
 export interface Live {
@@ -110,7 +111,7 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
     },
     finish(live, aborted) {
       if (live.slot === -1) return;
-      remove(running, live);
+      takeOut(running, live);
       listeners.onExchange?.(soFar(live, aborted));
       if (running.length === 0) for (const drained of draining) drained();
     },
@@ -133,16 +134,6 @@ export function liveExchanges(listeners: Listeners): LiveExchanges {
       }
     },
   };
-}
-
-/** The last one takes its place. */
-function remove(running: Live[], live: Live): void {
-  const last = running.pop();
-  if (last !== undefined && last !== live) {
-    running[live.slot] = last;
-    last.slot = live.slot;
-  }
-  live.slot = -1;
 }
 
 function beginning(id: number, request: Beginning): Live {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Config, Route } from "./config/config.ts";
-import { ConfigError, type Fault } from "./config/fault.ts";
+import { ConfigError, type Fault, nowhere } from "./config/fault.ts";
 import { parseConfig } from "./config/load.ts";
 import { isResolved } from "./config/resolved.ts";
 import type { WrittenConfig } from "./config/schema.ts";
@@ -160,7 +160,7 @@ function checkListeners(options: unknown): void {
 
 function optionFault(path: string, message: string): Fault {
   const fix = "Write for example { onExchange: (exchange) => console.log(exchange.status) }, or leave it out";
-  return { file: undefined, line: undefined, column: undefined, path, value: undefined, message, fix };
+  return { ...nowhere, path, message, fix };
 }
 
 /** Sentences name origins and cookies, of which a hostile page can make up any number. */

@@ -14,6 +14,9 @@ export interface Fault {
   readonly fix: string;
 }
 
+/** For a fault that stands in no file. */
+export const nowhere = { file: undefined, line: undefined, column: undefined, path: "", value: undefined };
+
 /** How many faults a message lists: past these, nobody reads on. */
 const listed = 50;
 

@@ -5,7 +5,7 @@ import { readDocument } from "./document.ts";
 import { parseDotenv } from "./dotenv.ts";
 import { decodeText } from "./encoding.ts";
 import type { Env } from "./env.ts";
-import { ConfigError, type Fault } from "./fault.ts";
+import { ConfigError, type Fault, nowhere } from "./fault.ts";
 import { type FileReader, fileReader } from "./files.ts";
 import type { Overrides } from "./overrides.ts";
 import { placeFaults } from "./place.ts";
@@ -118,8 +118,6 @@ function built(written: unknown, origin: Origin): Config {
   });
   throw new ConfigError(faults, reader.asked());
 }
-
-const nowhere = { file: undefined, line: undefined, column: undefined, path: "", value: undefined };
 
 /** JavaScript passes what no compiler has looked at; a config itself, for one. */
 const noName: Fault = {

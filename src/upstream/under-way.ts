@@ -10,22 +10,25 @@ export interface UnderWay<T> {
  * what is collected seldom, all that follows stays with it, a quarter of what WebSockets left in memory when they opened.
  */
 export function underWay<T>(): UnderWay<T> {
-  const places: { readonly item: T; at: number }[] = [];
+  const places: { readonly item: T; slot: number }[] = [];
   return {
     add(item) {
-      const place = { item, at: places.length };
+      const place = { item, slot: places.length };
       places.push(place);
       return () => {
-        if (place.at === -1) return;
-        const last = places.pop();
-        // The last one takes its place.
-        if (last !== undefined && last !== place) {
-          places[place.at] = last;
-          last.at = place.at;
-        }
-        place.at = -1;
+        if (place.slot !== -1) takeOut(places, place);
       };
     },
     all: () => places.map(({ item }) => item),
   };
+}
+
+/** Takes one out of a list in which each knows its place, -1 when it has none any more: the last one takes it over. */
+export function takeOut<Place extends { slot: number }>(list: Place[], one: Place): void {
+  const last = list.pop();
+  if (last !== undefined && last !== one) {
+    list[one.slot] = last;
+    last.slot = one.slot;
+  }
+  one.slot = -1;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { errorIn, freePort, isInstalled, start, systemCore } from "./process.js";
+import { freePort } from "./free-port.js";
+import { errorIn, isInstalled, start, systemCore } from "./process.js";
 import { answering, faultsOf } from "./verify.js";
 
 const pathOf = (system, path, target) => system.path?.(path, target) ?? path;

@@ -1,8 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { availableParallelism } from "node:os";
 
 export const isInstalled = (command) => spawnSync("which", [command], { stdio: "ignore" }).status === 0;
@@ -113,20 +111,4 @@ export function memory(pid) {
     kilobytes += Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
   }
   return kilobytes / 1024;
-}
-
-/** From below those that systems give to whoever asks for any: one of those may be given away again before it is used. */
-export async function freePort() {
-  for (;;) {
-    const port = randomInt(20_000, 32_768);
-    const probe = createServer().listen(port, "127.0.0.1");
-    const isFree = await once(probe, "listening").then(
-      () => true,
-      () => false,
-    );
-    if (!isFree) continue;
-    probe.close();
-    await once(probe, "close");
-    return port;
-  }
 }

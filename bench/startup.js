@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, get } from "node:http";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./free-port.js";
 import { median } from "./measure.js";
-import { freePort } from "./process.js";
 
 const rounds = Number(process.argv[2] ?? 15);
 const command = fileURLToPath(new URL("../bin/corswalk.js", import.meta.url));

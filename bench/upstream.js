@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort, isInstalled, loadCore, start } from "./process.js";
+import { freePort } from "./free-port.js";
+import { isInstalled, loadCore, start } from "./process.js";
 import { answering } from "./verify.js";
 
 const program = (name) => fileURLToPath(new URL(`./load/${name}.js`, import.meta.url));

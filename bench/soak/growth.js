@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../free-port.js";
 import { calls } from "../load/calls.js";
-import { freePort } from "../process.js";
 import { answering } from "../verify.js";
 import { megabytes, startCommand, until } from "./kit.js";
 

@@ -5,7 +5,7 @@ import { createServer, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebSocketServer } from "ws";
-import { freePort } from "../process.js";
+import { freePort } from "../free-port.js";
 import { answering } from "../verify.js";
 import { watchEventLoop } from "./event-loop.js";
 import { megabytes, startCommand } from "./kit.js";

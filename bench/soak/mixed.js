@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../process.js";
+import { freePort } from "../free-port.js";
 import { answering } from "../verify.js";
 import { watchEventLoop } from "./event-loop.js";
 import { megabytes, startCommand, until } from "./kit.js";

@@ -3,7 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../process.js";
+import { freePort } from "../free-port.js";
 import { answering } from "../verify.js";
 import { startCommand, until } from "./kit.js";
 import { callEvenly, openStreams } from "./reload-clients.js";

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../bench/free-port.js";
 import { corswalk, folder, type Running } from "./corswalk.ts";
 
 /** A config file in a folder of its own, and the proxy that runs on it. */

@@ -1,11 +1,9 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { WebSocket, WebSocketServer } from "ws";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeBrowser, launchChromium } from "../support/chromium.ts";
 import { recordingUpstream, serve } from "../support/upstream.ts";
 import { opened, rowOf, tabAt } from "./opened.ts";
+import { openSocket, socketServer } from "./sockets.ts";
 
 let browser: Browser;
 
@@ -141,16 +139,9 @@ describeBrowser("the inspector's page in use", () => {
   });
 
   it("follows the newest message, and stays where it was scrolled up", async () => {
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const { tab, proxyPort } = await opened(browser, { target: `http://127.0.0.1:${port}` });
-    const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/live`);
-    onTestFinished(() => {
-      socket.terminate();
-      server.close();
-    });
-    await once(socket, "open");
+    const { url } = await socketServer();
+    const { tab, proxyPort } = await opened(browser, { target: url });
+    const socket = await openSocket(proxyPort);
     await rowOf(tab, "/live").click();
     await tab.getByRole("tab", { name: "Messages" }).click();
     const send = async (from: number, to: number) => {
@@ -191,9 +182,7 @@ describeBrowser("the inspector's page in use", () => {
   });
 
   it("shows the messages of a WebSocket that never rests", async () => {
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
+    const { server, url } = await socketServer();
     let count = 0;
     server.on("connection", (socket) => {
       const say = (): void => {
@@ -204,14 +193,9 @@ describeBrowser("the inspector's page in use", () => {
       say();
     });
     const { tab, proxyPort } = await opened(browser, {
-      routes: { "/live": `http://127.0.0.1:${port}`, "/": { respond: { body: "" } } },
+      routes: { "/live": url, "/": { respond: { body: "" } } },
     });
-    const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/live`);
-    onTestFinished(() => {
-      socket.terminate();
-      server.close();
-    });
-    await once(socket, "open");
+    const socket = await openSocket(proxyPort);
     await rowOf(tab, "/live").click();
     await tab.getByRole("tab", { name: "Messages" }).click();
     const last = tab.locator(".messages pre").last();

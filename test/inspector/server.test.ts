@@ -1,12 +1,12 @@
-import { once } from "node:events";
 import { get, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { WebSocket, WebSocketServer } from "ws";
+import { WebSocket } from "ws";
 import type { Detail } from "../../src/inspector/api.ts";
 import { recordingUpstream, serve } from "../support/upstream.ts";
 import { ask, inspected } from "./inspect.ts";
+import { socketServer } from "./sockets.ts";
 
 const page = { Origin: "http://localhost:3000" };
 
@@ -141,11 +141,9 @@ describe("a page that looks", () => {
   });
 
   it("sees a call that waits, and the messages of a WebSocket that was open before it came", async () => {
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-    await once(server, "listening");
+    const { server, url } = await socketServer();
     server.on("connection", (socket) => socket.on("message", (data) => socket.send(`echo ${data}`)));
-    const { port } = server.address() as { port: number };
-    const { proxyPort, look, read } = await inspected({ target: `http://127.0.0.1:${port}` });
+    const { proxyPort, look, read } = await inspected({ target: url });
     const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/live`);
     await new Promise((resolve) => socket.once("open", resolve));
     const looking = await look();
@@ -163,18 +161,15 @@ describe("a page that looks", () => {
       ],
     });
     socket.terminate();
-    server.close();
   });
 
   it("sees what answered as soon as its head has come: a WebSocket and a stream that say nothing yet", async () => {
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-    await once(server, "listening");
-    const { port } = server.address() as { port: number };
+    const { url } = await socketServer();
     const api = await serve((_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
     });
     const { proxyPort, look } = await inspected({
-      routes: { "/events": api.url, "/live": `http://127.0.0.1:${port}` },
+      routes: { "/events": api.url, "/live": url },
     });
     const looking = await look();
     const call = get({ host: "127.0.0.1", port: proxyPort, path: "/events", agent: false });
@@ -188,7 +183,6 @@ describe("a page that looks", () => {
     await Promise.all([told("sse", 200), told("websocket", 101)]);
     call.on("error", () => {}).destroy();
     socket.terminate();
-    server.close();
   });
 
   it("sees a body grow that has no end", async () => {

@@ -3,9 +3,10 @@ import { get } from "node:http";
 import type { Transform } from "node:stream";
 import { constants, createBrotliCompress, createDeflate, createGzip, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { WebSocket, WebSocketServer } from "ws";
+import { WebSocket } from "ws";
 import { serve } from "../support/upstream.ts";
 import { inspected } from "./inspect.ts";
+import { socketServer } from "./sockets.ts";
 
 describe("an event stream that is compressed", () => {
   const codings: [string, () => Transform][] = [
@@ -106,8 +107,7 @@ describe("secrets in what a stream carries", () => {
   });
 
   it("are not told: texts, bytes and the reason of a WebSocket's end", async () => {
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-    await once(server, "listening");
+    const { server, url } = await socketServer();
     server.on("connection", (socket, { headers }) => {
       const key = String(headers["x-api-key"]);
       socket.send(key);
@@ -116,9 +116,8 @@ describe("secrets in what a stream carries", () => {
       socket.ping(key);
       socket.close(4000, key);
     });
-    const { port } = server.address() as { port: number };
     const { proxyPort, look, read } = await inspected({
-      routes: { "/": { target: `http://127.0.0.1:${port}`, ...route } },
+      routes: { "/": { target: url, ...route } },
     });
     await look();
     const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}`, { headers: { cookie } });

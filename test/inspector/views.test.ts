@@ -1,15 +1,13 @@
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { WebSocket, WebSocketServer } from "ws";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { corswalk, folder } from "../cli/corswalk.ts";
 import { describeBrowser, launchChromium } from "../support/chromium.ts";
 import { recordingUpstream, serve } from "../support/upstream.ts";
 import { harFaults } from "./har-12.ts";
 import { opened, rowOf, tabAt } from "./opened.ts";
+import { openSocket, socketServer } from "./sockets.ts";
 
 let browser: Browser;
 
@@ -66,22 +64,15 @@ describeBrowser("what the inspector's page shows", () => {
   });
 
   it("of a WebSocket and of an event stream: each message as it passes", async () => {
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-    await once(server, "listening");
+    const { server, url } = await socketServer();
     server.on("connection", (socket) => socket.on("message", (data) => socket.send(`echo ${data}`)));
-    const { port } = server.address() as AddressInfo;
     const api = await serve((_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" }).write("event: tick\ndata: one\n\n");
     });
     const { tab, proxyPort, proxyUrl, faults } = await opened(browser, {
-      routes: { "/live": `http://127.0.0.1:${port}`, "/events": api.url },
+      routes: { "/live": url, "/events": api.url },
     });
-    const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/live`);
-    onTestFinished(() => {
-      socket.terminate();
-      server.close();
-    });
-    await once(socket, "open");
+    const socket = await openSocket(proxyPort);
     await rowOf(tab, "/live").click();
     await tab.getByRole("tab", { name: "Messages" }).click();
     const messages = tab.locator(".messages li");

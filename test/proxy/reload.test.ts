@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, type ServerResponse } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../../bench/free-port.js";
 import { ConfigError } from "../../src/config/fault.ts";
 import { ask, askHead, read } from "../support/client.ts";
-import { freePort } from "../support/free-port.ts";
 import { startProxy } from "../support/proxy.ts";
 import { recordingUpstream } from "../support/upstream.ts";
 

@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../../bench/free-port.js";
 import { sharedStage } from "../browser/stage.ts";
 import { folder } from "../cli/corswalk.ts";
 import { describeBrowser } from "../support/chromium.ts";
-import { freePort } from "../support/free-port.ts";
 import { program } from "./plugins/program.ts";
 import { container } from "./sidecar/image.ts";
 import { toolsFolder } from "./tools/install.ts";

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../../bench/free-port.js";
 import type { Fix } from "../../../src/advice/fixes/fix.ts";
-import { freePort } from "../../support/free-port.ts";
 import { type Running, start } from "./program.ts";
 
 /** A real server with an API that has no CORS of its own, or with a fix pasted where its author says. */

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { freePort } from "../../../bench/free-port.js";
 import { ask, askHead } from "../../support/client.ts";
-import { freePort } from "../../support/free-port.ts";
 import { recordingUpstream, serve } from "../../support/upstream.ts";
 import { container, isIsolated, readImage } from "./image.ts";
 

@@ -8,6 +8,9 @@ import { settle } from "./settle.ts";
 /** Milliseconds. Reading a few small files this often costs nothing that could be measured. */
 const unasked = 1000;
 
+/** Milliseconds. Most files that are empty or gone are being saved: that there is nothing is believed after this long. */
+const doubt = 250;
+
 export interface ConfigWatch {
   /** Watches these files from now on: a reload may have named others. */
   readonly update: (files: readonly string[]) => Promise<void>;
@@ -30,6 +33,7 @@ export async function watchConfig(
   options: WatchOptions = {},
 ): Promise<ConfigWatch> {
   const contents = new Map(files.map((file) => [file, fingerprint(file)]));
+  const bareSince = new Map<string, number>();
   const watched = new Map<string, DirectoryWatch>();
   const chokidar = await import("chokidar");
   let closed = false;
@@ -38,11 +42,20 @@ export async function watchConfig(
     const changed: string[] = [];
     for (const [file, before] of contents) {
       const after = fingerprint(file);
+      if (after !== before && isBare(after) && isDoubted(file)) continue;
+      bareSince.delete(file);
       if (after !== before) changed.push(file);
       contents.set(file, after);
     }
+    if (bareSince.size > 0) poke();
     void follow();
     if (changed.length > 0) onChange(changed);
+  };
+  const isDoubted = (file: string): boolean => {
+    const now = performance.now();
+    const since = bareSince.get(file) ?? now;
+    bareSince.set(file, since);
+    return now - since < doubt;
   };
   const { poke, stop } = settle(look);
   // Some mounts and network drives never tell of a change, and cannot be asked whether they would.
@@ -72,7 +85,11 @@ export async function watchConfig(
   await follow();
   return {
     async update(next) {
-      for (const file of contents.keys()) if (!next.includes(file)) contents.delete(file);
+      for (const file of contents.keys()) {
+        if (next.includes(file)) continue;
+        contents.delete(file);
+        bareSince.delete(file);
+      }
       for (const file of next) if (!contents.has(file)) contents.set(file, fingerprint(file));
       await follow();
     },
@@ -98,8 +115,13 @@ function byDirectory(files: readonly string[]): Map<string, Set<string>> {
 /** What tells one content from another. A file that cannot be read has none. */
 function fingerprint(file: string): string {
   try {
-    return createHash("sha256").update(readFileSync(file)).digest("base64");
+    const content = readFileSync(file);
+    return content.length === 0 ? "empty" : createHash("sha256").update(content).digest("base64");
   } catch {
     return "none";
   }
+}
+
+function isBare(content: string): boolean {
+  return content === "empty" || content === "none";
 }

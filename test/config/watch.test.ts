@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import {
+  closeSync,
   createWriteStream,
   mkdirSync,
   mkdtempSync,
+  openSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -104,6 +107,21 @@ describe.each([
     await changedBy(() => rmSync(file()));
     await changedBy(() => writeFileSync(file(), "2"));
     expect(calls).toEqual([[file()], [file()]]);
+  });
+
+  it("does not hear the moment in which a file that is being saved is empty", async () => {
+    await watching([file(), path("last")], poll);
+    const saving = openSync(file(), "w");
+    expect(await changedBy(() => writeFileSync(path("last"), "x"))).toEqual([path("last")]);
+    const saved = () => (writeSync(saving, "2"), closeSync(saving));
+    expect(await changedBy(saved)).toEqual([file()]);
+    expect(calls).toEqual([[path("last")], [file()]]);
+  });
+
+  it("hears that a file stays empty", async () => {
+    await watching([file()], poll);
+    expect(await changedBy(() => writeFileSync(file(), ""))).toEqual([file()]);
+    expect(calls).toHaveLength(1);
   });
 
   it("hears of a file that was not there, and of one beside it", async () => {

@@ -15,6 +15,7 @@ import { liveExchanges } from "./live.ts";
 import { mounted, takeOver } from "./mounted.ts";
 import type { Exchange } from "./observe/exchange.ts";
 import type { Watch } from "./observe/watch.ts";
+import { keepTicksQuick } from "./quick-ticks.ts";
 import { cookieMemory } from "./rewrite/cookies.ts";
 import { matchRoute } from "./route/match.ts";
 import { readTarget } from "./route/request-target.ts";
@@ -67,6 +68,7 @@ export interface CorsProxy {
 export function createProxy(written: Config | WrittenConfig, options: ProxyOptions = {}): CorsProxy {
   let config = resolvedConfig(written);
   checkListeners(options);
+  keepTicksQuick();
   const told = new Set<string>();
   const live = liveExchanges(options);
   const house: House = {

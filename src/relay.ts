@@ -4,6 +4,7 @@ import type { WholeBody } from "./body-read.ts";
 import type { ProxyRoute } from "./config/config.ts";
 import { changeHeaders, type RawHeaders } from "./headers.ts";
 import { headForPage, headForUpstream } from "./heads.ts";
+import { received, sent } from "./passing.ts";
 import { bodyLost, loop, tooLongToRewrite } from "./refusals.ts";
 import { isLoop } from "./rewrite/forwarded.ts";
 import { endToEndResponse, endToEndTrailers } from "./rewrite/hop-by-hop.ts";
@@ -37,10 +38,7 @@ export function relay(step: Step, route: ProxyRoute): void {
   const headers = framed(headForUpstream(step, route), step.body);
   live.upstreamRequestHeaders = headers;
   if (step.expectsContinue) response.writeContinue();
-  const count = (chunk: Buffer): void => {
-    live.bytesIn += chunk.length;
-    live.watcher?.sent(chunk);
-  };
+  const count = (chunk: Buffer): void => sent(live, chunk);
   const { pool } = house;
   const isUpgrade = step.handover !== undefined;
   const abort = forward(
@@ -102,10 +100,7 @@ function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
       live.watcher?.answered();
       return live.responseHeaders;
     },
-    chunk(bytes) {
-      live.bytesOut += bytes.length;
-      live.watcher?.received(bytes);
-    },
+    chunk: (bytes) => received(live, bytes),
     interim: (headers) => endToEndResponse(headers, false),
     trailers: (headers) => endToEndTrailers(headers),
     complete: (lastOfBody) => house.end.answered(response, lastOfBody),

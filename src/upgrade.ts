@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { detach } from "./handover.ts";
+import { received, sent } from "./passing.ts";
 import type { Step } from "./step.ts";
 import { tunnel } from "./upstream/tunnel.ts";
 
@@ -20,14 +21,8 @@ export function openTunnel(step: Step, upstream: Duplex): void {
   socket.write(`${head}\r\n`, "latin1");
   handover.release();
   live.cut = tunnel(socket, upstream, {
-    fromClient(chunk) {
-      live.bytesIn += chunk.length;
-      live.watcher?.sent(chunk);
-    },
-    fromUpstream(chunk) {
-      live.bytesOut += chunk.length;
-      live.watcher?.received(chunk);
-    },
+    fromClient: (chunk) => sent(live, chunk),
+    fromUpstream: (chunk) => received(live, chunk),
     closed: () => house.live.finish(live, false),
   });
   house.live.becomesStream(live);

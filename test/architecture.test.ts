@@ -19,6 +19,8 @@ const walkRoom = [
   "known-head",
   "live",
   "mounted",
+  "passing",
+  "quick-ticks",
   "refusals",
   "relay",
   "respond",

@@ -113,8 +113,11 @@ describe.each([
     await watching([file(), path("last")], poll);
     const saving = openSync(file(), "w");
     expect(await changedBy(() => writeFileSync(path("last"), "x"))).toEqual([path("last")]);
-    const saved = () => (writeSync(saving, "2"), closeSync(saving));
-    expect(await changedBy(saved)).toEqual([file()]);
+    const finishSaving = () => {
+      writeSync(saving, "2");
+      closeSync(saving);
+    };
+    expect(await changedBy(finishSaving)).toEqual([file()]);
     expect(calls).toEqual([[path("last")], [file()]]);
   });
 

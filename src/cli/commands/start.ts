@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { createRing } from "../../inspector/ring.ts";
 import type { Exchange } from "../../observe/exchange.ts";
+import { whenMuchHasPassed } from "../../passing.ts";
 import { type CorsProxy, createProxy, type Listening } from "../../proxy.ts";
 import { accompany } from "../accompany.ts";
 import type { Run } from "../command.ts";
@@ -9,6 +10,7 @@ import { openInspectorPage, telling, wantsInspector } from "../inspect.ts";
 import type { Io } from "../io.ts";
 import { loadWith } from "../load-config.ts";
 import { compileParserLate } from "../parser-compiler.ts";
+import { quickCollection } from "../quick-collection.ts";
 import { createReporter } from "../reporter.ts";
 import { readSettings } from "../settings.ts";
 import { listenForStop } from "../signals.ts";
@@ -32,6 +34,7 @@ export const start: Run = async (given, io) => {
         reporter.exchange(exchange);
       };
   compileParserLate();
+  whenMuchHasPassed(quickCollection());
   const proxy = createProxy(config, { onExchange, onNotice: reporter.notice });
   const listening = await opened(proxy, config, io);
   if (typeof listening === "string") return tellFaults([listening], io);

@@ -5,6 +5,7 @@ import { rememberEnd } from "./again.ts";
 import { Agent } from "./agent.ts";
 import { connector, type GiveUp } from "./connect.ts";
 import { type HeadDecoder, headDecoder } from "./decode.ts";
+import { withLateParser } from "./late-parser.ts";
 import { type UnderWay, underWay } from "./under-way.ts";
 import { type Calls, type Unshared, unsharedCalls } from "./unshared.ts";
 import { valves } from "./valves.ts";
@@ -111,12 +112,11 @@ function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void)
     connect: (options, callback) =>
       connect(options, (...result) => {
         const [, socket] = result;
-        if (socket !== null) {
-          rememberEnd(socket);
-          install(socket);
-          keepWhileOpen(sockets, socket);
-        }
-        callback(...result);
+        if (socket === null) return callback(...result);
+        rememberEnd(socket);
+        install(socket);
+        keepWhileOpen(sockets, socket);
+        withLateParser(() => callback(...result));
       }),
     // Streams are never cut: a call that has a response timeout brings it along.
     headersTimeout: 0,

@@ -9,7 +9,6 @@ import { tellConfigFaults, tellFaults } from "../faults.ts";
 import { openInspectorPage, telling, wantsInspector } from "../inspect.ts";
 import type { Io } from "../io.ts";
 import { loadWith } from "../load-config.ts";
-import { compileParserLate } from "../parser-compiler.ts";
 import { quickCollection } from "../quick-collection.ts";
 import { createReporter } from "../reporter.ts";
 import { readSettings } from "../settings.ts";
@@ -33,7 +32,6 @@ export const start: Run = async (given, io) => {
         ring.push(exchange);
         reporter.exchange(exchange);
       };
-  compileParserLate();
   whenMuchHasPassed(quickCollection());
   const proxy = createProxy(config, { onExchange, onNotice: reporter.notice });
   const listening = await opened(proxy, config, io);

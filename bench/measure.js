@@ -16,13 +16,14 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
       skipped[work.name] = reasonOf(error);
       continue;
     }
-    const last = Math.min(work.rounds ?? rounds, rounds);
+    const last = Math.min(work.rounds ?? rounds, rounds) * (work.twice ? 2 : 1);
+    const lastOfOthers = Math.ceil(Math.min(last, rounds) / 2);
     for (let round = work.warmUp ? 0 : 1; round <= last; round++) {
       say(
         `${i + 1} of ${works.length}: ${work.name}, ${round === 0 ? "warm-up" : `round ${round} of ${last}`}`,
       );
       for (const system of round % 2 === 0 ? taking.toReversed() : taking) {
-        if (system.name in skipped || (round > Math.ceil(last / 2) && !isTarget(system))) continue;
+        if (system.name in skipped || (round > lastOfOthers && !isTarget(system))) continue;
         try {
           const place = await placeOf(system, work.upstream).catch((error) => {
             skipped[system.name] = reasonOf(error);

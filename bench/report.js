@@ -72,9 +72,11 @@ function table(head, rows) {
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
-export function basis({ date, minutes, machine, how }) {
+export function basis({ date, minutes, machine, how, samples }) {
   const cores = how.pinned ? "each system on one core, load and upstream on the other" : "not pinned";
-  return `${date}, Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu?.trim()}; ${cores}; load by ${how.load}, upstream ${how.upstream}; medians of up to ${how.rounds} interleaved rounds of ${how.seconds} s, ${minutes} minutes in all. In brackets: how many times as good corswalk is.`;
+  const figures = Object.values(samples).flatMap((work) => Object.values(work));
+  const most = Math.max(...figures.flatMap((systems) => Object.values(systems)).map((list) => list.length));
+  return `${date}, Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu?.trim()}; ${cores}; load by ${how.load}, upstream ${how.upstream}; medians of up to ${most} interleaved rounds of ${how.seconds} s, ${minutes} minutes in all. In brackets: how many times as good corswalk is.`;
 }
 
 export function report(results) {

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { whenMuchHasPassed } from "../../src/passing.ts";
+import { openSocket, socketServer } from "../inspector/sockets.ts";
 import { ask } from "../support/client.ts";
 import { startProxy } from "../support/proxy.ts";
 import { recordingUpstream } from "../support/upstream.ts";
@@ -13,11 +14,16 @@ async function heardWhile(action: (port: number) => Promise<unknown>): Promise<n
     response.end(heard.method === "GET" ? nineMegabytes : "taken"),
   );
   const { port } = await startProxy({ target: upstream.url });
+  const times = timesHeard();
+  await action(port);
+  return times();
+}
+
+function timesHeard(): () => number {
   let times = 0;
   whenMuchHasPassed(() => times++);
   onTestFinished(() => whenMuchHasPassed(() => {}));
-  await action(port);
-  return times;
+  return () => times;
 }
 
 it("says after each 4 MB that much has passed: of answers", async () => {
@@ -26,6 +32,15 @@ it("says after each 4 MB that much has passed: of answers", async () => {
 
 it("… and of requests", async () => {
   expect(twice).toContain(await heardWhile((port) => ask(port, { method: "POST", body: nineMegabytes })));
+});
+
+it("… and when 90 WebSockets have been opened", async () => {
+  const { server, url } = await socketServer();
+  const { port } = await startProxy({ target: url });
+  const times = timesHeard();
+  for (let opened = 0; opened < 90; opened++) await openSocket(port);
+  expect(server.clients.size).toBe(90);
+  expect(twice).toContain(times());
 });
 
 it("says nothing of small calls", async () => {

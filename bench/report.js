@@ -75,7 +75,10 @@ function table(head, rows) {
 export function basis({ date, minutes, machine, how, samples }) {
   const cores = how.pinned ? "each system on one core, load and upstream on the other" : "not pinned";
   const figures = Object.values(samples).flatMap((work) => Object.values(work));
-  const most = Math.max(...figures.flatMap((systems) => Object.values(systems)).map((list) => list.length));
+  const most = Math.max(
+    0,
+    ...figures.flatMap((systems) => Object.values(systems)).map((list) => list.length),
+  );
   return `${date}, Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu?.trim()}; ${cores}; load by ${how.load}, upstream ${how.upstream}; medians of up to ${most} interleaved rounds of ${how.seconds} s, ${minutes} minutes in all. In brackets: how many times as good corswalk is.`;
 }
 

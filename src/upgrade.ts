@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { detach } from "./handover.ts";
-import { opened, received, sent } from "./passing.ts";
+import { received, sent, webSocketOpened } from "./passing.ts";
 import type { Step } from "./step.ts";
 import { tunnel } from "./upstream/tunnel.ts";
 
@@ -13,7 +13,7 @@ export function openTunnel(step: Step, upstream: Duplex): void {
   }
   const { socket } = handover;
   live.kind = "upgrade";
-  opened();
+  webSocketOpened();
   detach(response, step.request.socket);
   let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
   const { responseHeaders } = live;

@@ -8,7 +8,10 @@ import { settle } from "./settle.ts";
 /** Milliseconds. Reading a few small files this often costs nothing that could be measured. */
 const unasked = 1000;
 
-/** Milliseconds. Most files that are empty or gone are being saved: that there is nothing is believed after this long. */
+/**
+ * Milliseconds. Most files that are empty or gone are being saved: that there is nothing is believed after this long. Until then
+ * nothing is told of the others either, since whoever is told reads them all.
+ */
 const doubt = 250;
 
 export interface ConfigWatch {
@@ -22,7 +25,7 @@ export interface ConfigWatch {
  * Calls back once when the content of any of these files is another than when this was called: written in place or by
  * rename, made, removed, or reached through a link that was turned. Directories are watched, not files: a watch on a
  * file stays with the old file when a new one takes its name, and sees nothing of a link in its path. What no event
- * tells of is seen by looking, within a second or so.
+ * tells of is seen by looking, within a second or so. That a file is empty or gone is told when it has been so for a moment.
  *
  * @example
  * const watch = await watchConfig(config.watched, (changed) => reload(changed));
@@ -33,29 +36,24 @@ export async function watchConfig(
   options: WatchOptions = {},
 ): Promise<ConfigWatch> {
   const contents = new Map(files.map((file) => [file, fingerprint(file)]));
-  const bareSince = new Map<string, number>();
   const watched = new Map<string, DirectoryWatch>();
   const chokidar = await import("chokidar");
   let closed = false;
 
+  let doubtedSince: number | undefined;
+
   const look = (): void => {
-    const changed: string[] = [];
-    for (const [file, before] of contents) {
-      const after = fingerprint(file);
-      if (after !== before && isBare(after) && isDoubted(file)) continue;
-      bareSince.delete(file);
-      if (after !== before) changed.push(file);
-      contents.set(file, after);
-    }
-    if (bareSince.size > 0) poke();
+    const changed = [...contents]
+      .map(([file, before]) => ({ file, before, after: fingerprint(file) }))
+      .filter(({ before, after }) => after !== before);
     void follow();
-    if (changed.length > 0) onChange(changed);
-  };
-  const isDoubted = (file: string): boolean => {
-    const now = performance.now();
-    const since = bareSince.get(file) ?? now;
-    bareSince.set(file, since);
-    return now - since < doubt;
+    if (changed.some(({ after }) => isBare(after))) {
+      doubtedSince ??= performance.now();
+      if (performance.now() - doubtedSince < doubt) return poke();
+    }
+    doubtedSince = undefined;
+    for (const { file, after } of changed) contents.set(file, after);
+    if (changed.length > 0) onChange(changed.map(({ file }) => file));
   };
   const { poke, stop } = settle(look);
   // Some mounts and network drives never tell of a change, and cannot be asked whether they would.
@@ -85,11 +83,7 @@ export async function watchConfig(
   await follow();
   return {
     async update(next) {
-      for (const file of contents.keys()) {
-        if (next.includes(file)) continue;
-        contents.delete(file);
-        bareSince.delete(file);
-      }
+      for (const file of contents.keys()) if (!next.includes(file)) contents.delete(file);
       for (const file of next) if (!contents.has(file)) contents.set(file, fingerprint(file));
       await follow();
     },

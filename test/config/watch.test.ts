@@ -1,15 +1,14 @@
 import { once } from "node:events";
 import {
-  closeSync,
   createWriteStream,
   mkdirSync,
   mkdtempSync,
-  openSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -109,16 +108,20 @@ describe.each([
     expect(calls).toEqual([[file()], [file()]]);
   });
 
-  it("does not hear the moment in which a file that is being saved is empty", async () => {
-    await watching([file(), path("last")], poll);
-    const saving = openSync(file(), "w");
-    expect(await changedBy(() => writeFileSync(path("last"), "x"))).toEqual([path("last")]);
-    const finishSaving = () => {
-      writeSync(saving, "2");
-      closeSync(saving);
-    };
-    expect(await changedBy(finishSaving)).toEqual([file()]);
-    expect(calls).toEqual([[path("last")], [file()]]);
+  it.each([
+    ["empty", () => truncateSync(file())],
+    ["gone", () => renameSync(file(), path("proxy.config.json~"))],
+  ])("tells nothing while a file that is being saved is %s", async (_, begin) => {
+    await watching([file(), path(".env")], poll);
+    // It hears of the same moment, and has no doubt.
+    const beside = await watchConfig([path(".env")], () => writeFileSync(file(), "2"), { poll });
+    onTestFinished(() => beside.close());
+    const changed = await changedBy(() => {
+      begin();
+      writeFileSync(path(".env"), "A=1");
+    });
+    expect(changed).toEqual([file(), path(".env")]);
+    expect(readFileSync(file(), "utf8")).toBe("2");
   });
 
   it("hears that a file stays empty", async () => {

@@ -13,12 +13,14 @@ const script = `
     const { node_fields, edge_fields } = snapshot.meta;
     const edgeCount = node_fields.indexOf("edge_count");
     const name = edge_fields.indexOf("name_or_index");
+    const property = snapshot.meta.edge_types[0].indexOf("property");
     let ticks = 0;
     let edge = 0;
     for (let node = 0; node < nodes.length; node += node_fields.length) {
       const names = new Set();
       const end = edge + nodes[node + edgeCount] * edge_fields.length;
-      for (; edge < end; edge += edge_fields.length) names.add(strings[edges[edge + name]]);
+      for (; edge < end; edge += edge_fields.length)
+        if (edges[edge] === property) names.add(strings[edges[edge + name]]);
       if (names.has("callback") && names.has("args")) ticks++;
     }
     return ticks;
@@ -32,8 +34,10 @@ const script = `
   await setImmediate();
   console.log(await ticksInUse() - before);`;
 
-it("one of Node's ticks is in use while nothing happens, however many proxies there are", async () => {
+const forgetsThem = Number.parseInt(process.versions.node, 10) < 24;
+
+it("where V8 forgets ticks, one is in use while nothing happens, however many proxies there are", async () => {
   const args = ["--no-warnings", "--input-type=module", "--eval", script];
   const { stdout } = await promisify(execFile)(process.execPath, args);
-  expect(stdout.trim()).toBe("1");
+  expect(stdout.trim()).toBe(forgetsThem ? "1" : "0");
 });

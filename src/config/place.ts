@@ -1,5 +1,5 @@
 import type { Document } from "./document.ts";
-import type { Fault } from "./fault.ts";
+import { type Fault, nowhere } from "./fault.ts";
 import { type Finding, type Path, pathText, printable, valueAt } from "./findings.ts";
 import { type Overrides, overridePlace } from "./overrides.ts";
 import { hasPrivateParts } from "./target.ts";
@@ -35,15 +35,7 @@ function placed({ path, message, fix, at = "value", value: told }: Finding, sour
   if (given !== undefined) {
     const names = inside.slice(1).filter((step) => typeof step === "string");
     const shown = [given.source, ...names].join(" ");
-    return {
-      file: undefined,
-      line: undefined,
-      column: undefined,
-      path: shown,
-      value,
-      message: sentence,
-      fix,
-    };
+    return { ...nowhere, path: shown, value, message: sentence, fix };
   }
   const place = source.document?.placeOf(path, at);
   const [line, column] = [place?.line, place?.column];

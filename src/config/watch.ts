@@ -39,7 +39,6 @@ export async function watchConfig(
   const watched = new Map<string, DirectoryWatch>();
   const chokidar = await import("chokidar");
   let closed = false;
-
   let doubtedSince: number | undefined;
 
   const look = (): void => {

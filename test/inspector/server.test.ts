@@ -6,7 +6,7 @@ import { WebSocket } from "ws";
 import type { Detail } from "../../src/inspector/api.ts";
 import { recordingUpstream, serve } from "../support/upstream.ts";
 import { ask, inspected } from "./inspect.ts";
-import { socketServer } from "./sockets.ts";
+import { openSocket, socketServer } from "./sockets.ts";
 
 const page = { Origin: "http://localhost:3000" };
 
@@ -144,8 +144,7 @@ describe("a page that looks", () => {
     const { server, url } = await socketServer();
     server.on("connection", (socket) => socket.on("message", (data) => socket.send(`echo ${data}`)));
     const { proxyPort, look, read } = await inspected({ target: url });
-    const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/live`);
-    await new Promise((resolve) => socket.once("open", resolve));
+    const socket = await openSocket(proxyPort);
     const looking = await look();
     expect(looking.messages[0]).toMatchObject({
       rows: [{ kind: "websocket", underWay: true, path: "/live" }],
@@ -160,7 +159,6 @@ describe("a page that looks", () => {
         { n: 2, from: "upstream", kind: "text", text: "echo <b>hi</b>", bytes: 14 },
       ],
     });
-    socket.terminate();
   });
 
   it("sees what answered as soon as its head has come: a WebSocket and a stream that say nothing yet", async () => {

@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { inNode } from "../support/in-node.ts";
 
 /** In a Node of its own, whose heap holds nothing else's: how many of the objects that `process.nextTick` makes are in use. */
 const script = `
@@ -37,7 +36,5 @@ const script = `
 const forgetsThem = Number.parseInt(process.versions.node, 10) < 24;
 
 it("where V8 forgets ticks, one is in use while nothing happens, however many proxies there are", async () => {
-  const args = ["--no-warnings", "--input-type=module", "--eval", script];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  expect(stdout.trim()).toBe(forgetsThem ? "1" : "0");
+  expect(await inNode(script)).toBe(forgetsThem ? "1" : "0");
 });

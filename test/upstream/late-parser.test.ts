@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { inNode } from "../support/in-node.ts";
 
 /** A tag of V8's that is another one while a flag is set: before, during and after, the first time and the second. */
 const script = `
@@ -19,8 +18,6 @@ const script = `
   console.log(tags.map((tag) => (tag === tags[0] ? "usual" : "other")).join(" "));`;
 
 it("V8 has another flag while the first parser is made, where it needs one, and never else", async () => {
-  const args = ["--no-warnings", "--input-type=module", "--eval", script];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
   const first = process.version.startsWith("v20.") ? "other" : "usual";
-  expect(stdout.trim()).toBe(`usual ${first} usual usual`);
+  expect(await inNode(script)).toBe(`usual ${first} usual usual`);
 });

@@ -1,23 +1,11 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:tls";
-import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
 import { certificate } from "../support/certificates.ts";
+import { inNode } from "../support/in-node.ts";
 import { listening, settings } from "./kit.ts";
-
-/** Runs a script in a Node of its own: what it prints. */
-async function inNode(script: string, environment: Record<string, string> = {}): Promise<string> {
-  const whole = `import { runnerImport } from "vite";\n${script}`;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["--no-warnings", "--input-type=module", "--eval", whole],
-    { env: { ...process.env, ...environment } },
-  );
-  return stdout.trim();
-}
 
 it("`ca` adds to NODE_EXTRA_CA_CERTS and takes nothing away", async () => {
   const extra = certificate({ subject: "Extra CA", isCa: true });
@@ -34,6 +22,7 @@ it("`ca` adds to NODE_EXTRA_CA_CERTS and takes nothing away", async () => {
     }),
   );
   const script = `
+    import { runnerImport } from "vite";
     const { module } = await runnerImport("./src/upstream/connect.ts");
     const connect = module.connector(${JSON.stringify(settings({ ca: [own.cert] }))});
     for (const port of ${JSON.stringify(ports)}) {
@@ -51,6 +40,7 @@ it("`ca` adds to NODE_EXTRA_CA_CERTS and takes nothing away", async () => {
 it("no more of undici is loaded than the agent needs", async () => {
   const script = `
     import { createRequire } from "node:module";
+    import { runnerImport } from "vite";
     const { cache } = createRequire(import.meta.url);
     const loaded = () => Object.keys(cache).filter((file) => /[\\\\/]undici[\\\\/]/.test(file));
     await runnerImport("./src/upstream/pool.ts");

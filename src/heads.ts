@@ -1,55 +1,55 @@
 import type { ProxyRoute } from "./config/config.ts";
-import { applyCors } from "./cors/apply.ts";
-import { changeHeaders, headerValue, type RawHeaders, sameName, withoutHeaders } from "./headers.ts";
+import { headerValue, type RawHeaders, sameName } from "./headers.ts";
+import { pageHeads } from "./page-head.ts";
 import { fitCookie, fitSetCookies, siteAdvice } from "./rewrite/cookies.ts";
-import { via, xForwarded } from "./rewrite/forwarded.ts";
-import { endToEndRequest, endToEndResponse } from "./rewrite/hop-by-hop.ts";
-import { identify, refusalHint } from "./rewrite/identity.ts";
+import { refusalHint } from "./rewrite/identity.ts";
 import { fitRedirects } from "./rewrite/location.ts";
 import type { Call } from "./rewrite/way-back.ts";
 import { matchRoute } from "./route/match.ts";
 import { readTarget } from "./route/request-target.ts";
-import type { Step } from "./step.ts";
+import type { Heads, Step } from "./step.ts";
+import { templates } from "./template.ts";
+import { upstreamHeads } from "./upstream-head.ts";
 
-/** The head of a call as the upstream gets it. What the client's Connection names is gone before ours are added. */
-export function headForUpstream(step: Step, route: ProxyRoute): string[] {
-  const { request, live } = step;
-  let headers = identify(endToEndRequest(step.headers), route);
-  if (route.xfwd) {
-    const { remoteAddress } = request.socket;
-    headers = xForwarded(headers, { remoteAddress, host: live.facts.host, protocol: protocolOf(step) });
-  }
-  if (route.via) headers = via(headers, step.house.id);
-  if (live.facts.hasCookie) headers = withOwnCookies(step, route, headers);
-  return route.headers.length > 0 ? changeHeaders(headers, route.headers) : headers;
+export function heads(): Heads {
+  const upstreamHead = templates(upstreamHeads);
+  const pageHead = templates(pageHeads);
+  const withOwnCookies = ownCookies();
+  return {
+    forUpstream(step, route) {
+      const { live, request, house } = step;
+      const own = live.facts.hasCookie ? withOwnCookies(step, route) : step.headers;
+      const from = route.xfwd
+        ? { remoteAddress: request.socket.remoteAddress, host: live.facts.host, protocol: protocolOf(step) }
+        : undefined;
+      return upstreamHead(own, { route, from, id: house.id });
+    },
+    forPage(step, route, status, upstream, path) {
+      const { live, readable, request } = step;
+      return pageHead(refitted(step, route, status, upstream, path), {
+        route,
+        status,
+        bodiless: status === 204 || status === 304 || live.method === "HEAD",
+        chunks: request.httpVersionMinor > 0,
+        origin: readable.pass.origin,
+        policy: readable.policy,
+      });
+    },
+  };
 }
 
-/** The head of its answer as the page gets it. */
-export function headForPage(
-  step: Step,
-  route: ProxyRoute,
-  status: number,
-  upstream: RawHeaders,
-  path: string,
-): RawHeaders {
-  const { live, readable, request } = step;
-  const bodiless = status === 204 || status === 304 || live.method === "HEAD";
-  const chunked =
-    !bodiless && request.httpVersionMinor > 0 && headerValue(upstream, "content-length") === undefined;
-  let headers: RawHeaders = endToEndResponse(upstream, chunked);
-  // RFC 9110, 8.6: neither a 101 nor a 204 has a Content-Length.
-  if (status === 101 || status === 204)
-    headers = withoutHeaders(headers, (lower) => lower === "content-length");
-  headers = refitted(step, route, status, headers, path);
-  if (route.responseHeaders.length > 0) headers = changeHeaders(headers, route.responseHeaders);
-  return applyCors(headers, readable.pass, readable.policy, status);
-}
-
-function withOwnCookies({ house, live }: Step, route: ProxyRoute, headers: RawHeaders): string[] {
-  const sender = { route, host: live.facts.host ?? "localhost" };
-  const fitted = fitCookie(headers, sender, house.cookies);
-  live.notes.push(...fitted.notes);
-  return [...fitted.headers];
+/** The cookies that this upstream should get: found out again where the head is another, or where one has been set since. */
+function ownCookies(): (step: Step, route: ProxyRoute) => RawHeaders {
+  let last: { head: RawHeaders; route: ProxyRoute; version: number; fitted: RawHeaders } | undefined;
+  return ({ house, live, headers }, route) => {
+    const { version } = house.cookies;
+    if (last?.head === headers && last.route === route && last.version === version) return last.fitted;
+    const sender = { route, host: live.facts.host ?? "localhost" };
+    const fitted = fitCookie(headers, sender, house.cookies);
+    live.notes.push(...fitted.notes);
+    last = { head: headers, route, version, fitted: fitted.headers };
+    return fitted.headers;
+  };
 }
 
 /** Cookies and redirects made to fit the proxy, and what is worth saying about them. Most answers have neither. */

@@ -1,20 +1,26 @@
+import { type RequestFacts, readFacts } from "./gate/facts.ts";
 import type { RawHeaders } from "./headers.ts";
 
 /** Longer heads come from no page, and are not worth keeping. */
 const mostParts = 64;
 
+export interface KnownHead {
+  readonly headers: RawHeaders;
+  readonly facts: RequestFacts;
+}
+
 /**
  * Pages send the same head with call after call. One that says what the last of its length said is that list again: while it is
- * fresh, it is compared faster than it is kept, and whoever compares it later has nothing to compare.
+ * fresh, it is compared faster than it is kept or read, and whoever compares it later has nothing to compare.
  */
-export function knownHeads(): (head: RawHeaders) => RawHeaders {
-  const known: RawHeaders[] = [];
-  return (head) => {
-    const { length } = head;
-    if (length > mostParts) return head;
-    const before = known[length];
-    if (before !== undefined && isSame(before, head)) return before;
-    known[length] = head;
+export function knownHeads(): (method: string, headers: RawHeaders) => KnownHead {
+  const known: KnownHead[] = [];
+  return (method, headers) => {
+    const before = known[headers.length];
+    if (before !== undefined && before.facts.method === method && isSame(before.headers, headers))
+      return before;
+    const head = { headers, facts: readFacts(method, headers) };
+    if (headers.length <= mostParts) known[headers.length] = head;
     return head;
   };
 }

@@ -3,6 +3,7 @@ import type { RequestFacts } from "./gate/facts.ts";
 import type { RawHeaders } from "./headers.ts";
 import type { Exchange, ExchangeKind } from "./observe/exchange.ts";
 import type { Watch, Watcher } from "./observe/watch.ts";
+import type { Outgoing } from "./upstream/call.ts";
 import { takeOut } from "./upstream/under-way.ts";
 
 /** An exchange under way: what the walk learns is written down here, and told as an `Exchange` when it has ended. */
@@ -36,6 +37,8 @@ export interface Live {
   slot: number;
   /** Ends both sides at once. */
   cut: () => void;
+  /** Ends the call to the upstream, where one has been made: the page has gone, or has its answer. */
+  outgoing: Outgoing | undefined;
   /** Who looks at its bytes; undefined, as nearly always: nobody. */
   watcher: Watcher | undefined;
 }
@@ -146,6 +149,7 @@ function beginning(id: number, request: Beginning): Live {
     requestHeaders,
     facts,
     cut,
+    outgoing: undefined,
     time: Date.now(),
     started: performance.now(),
     kind: "call",

@@ -9,6 +9,7 @@ import { endings } from "./endings.ts";
 import { front } from "./front.ts";
 import { hostName } from "./gate/host.ts";
 import { asksForWebSocket, handover, responseOver } from "./handover.ts";
+import { heads } from "./heads.ts";
 import { knownHeads } from "./known-head.ts";
 import type { Listener } from "./listen.ts";
 import { liveExchanges } from "./live.ts";
@@ -77,6 +78,7 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
     id: Math.random().toString(16).slice(2, 10).padEnd(8, "0"),
     live,
     cookies: cookieMemory(),
+    heads: heads(),
     known: knownHeads(),
     end: endings(() => live.size === 1),
     tellOnce(key, sentence) {

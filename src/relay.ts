@@ -1,9 +1,8 @@
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { answer } from "./answer.ts";
 import type { WholeBody } from "./body-read.ts";
 import type { ProxyRoute } from "./config/config.ts";
 import { changeHeaders, type RawHeaders } from "./headers.ts";
-import { headForPage, headForUpstream } from "./heads.ts";
 import { received, sent } from "./passing.ts";
 import { bodyLost, loop, tooLongToRewrite } from "./refusals.ts";
 import { isLoop } from "./rewrite/forwarded.ts";
@@ -35,13 +34,13 @@ export function relay(step: Step, route: ProxyRoute): void {
     return;
   }
   live.upstream = shownUrl(route, path);
-  const headers = framed(headForUpstream(step, route), step.body);
+  const headers = framed(house.heads.forUpstream(step, route), step.body);
   live.upstreamRequestHeaders = headers;
   if (step.expectsContinue) response.writeContinue();
   const count = (chunk: Buffer): void => sent(live, chunk);
   const { pool } = house;
   const isUpgrade = step.handover !== undefined;
-  const abort = forward(
+  live.outgoing = forward(
     {
       dispatcher: isUpgrade ? pool.unshared(route.upstream) : pool.dispatcher(route.upstream),
       holdBack: pool.holdBack,
@@ -57,13 +56,12 @@ export function relay(step: Step, route: ProxyRoute): void {
       responseTimeout: route.responseTimeout,
     },
     response,
-    callEvents(step, route, path),
+    new Relayed(step, route, path),
   );
-  response.on("close", abort);
 }
 
 /** A body that was read before us has the length that it has now, and is as it was before it was compressed. */
-function framed(headers: string[], body: WholeBody | undefined): string[] {
+function framed(headers: RawHeaders, body: WholeBody | undefined): RawHeaders {
   if (body === undefined) return headers;
   const length = ["Content-Length", String(body.bytes.length)] as const;
   return changeHeaders(headers, body.asSent ? [length] : [length, ["Content-Encoding", null]]);
@@ -86,45 +84,80 @@ function shownUrl({ target }: ProxyRoute, path: string): string {
   return target.origin + shown;
 }
 
-function callEvents(step: Step, route: ProxyRoute, path: string): CallEvents {
-  const { house, live, response } = step;
-  return {
-    connected() {
-      live.connectedMs = performance.now() - live.started;
-    },
-    head(status, headers) {
-      note(step, status, headers);
-      warnOfHead(step, route, headers);
-      response.sendDate = false;
-      live.responseHeaders = headForPage(step, route, status, headers, path);
-      live.watcher?.answered();
-      return live.responseHeaders;
-    },
-    chunk: (bytes) => received(live, bytes),
-    interim: (headers) => endToEndResponse(headers, false),
-    trailers: (headers) => endToEndTrailers(headers),
-    complete: (lastOfBody) => house.end.answered(response, lastOfBody),
-    switched(status, headers, upstream) {
-      note(step, status, headers);
-      live.responseHeaders = headForPage(step, route, status, headers, path);
-      openTunnel(step, upstream);
-      live.watcher?.answered();
-    },
-    failed(error) {
-      const failure = upstreamFailure(error, { target: route.target.shown, inContainer: inContainer() });
-      answer(response, live, { ...failure, upstream: live.upstream }, step.readable);
-    },
-    brokeOff(error) {
-      live.failure = upstreamFailure(error, {
-        target: route.target.shown,
-        inContainer: inContainer(),
-        answered: true,
-      }).failure;
-      // It ends here: the connection that closes next was not closed by the client.
-      house.live.finish(live, false);
-      breakOff(step);
-    },
-  };
+/** A class for the same reason as what calls it: one object a call. */
+class Relayed implements CallEvents {
+  readonly #step: Step;
+  readonly #route: ProxyRoute;
+  readonly #path: string;
+
+  constructor(step: Step, route: ProxyRoute, path: string) {
+    this.#step = step;
+    this.#route = route;
+    this.#path = path;
+  }
+
+  connected(): void {
+    const { live } = this.#step;
+    live.connectedMs = performance.now() - live.started;
+  }
+
+  head(status: number, headers: RawHeaders): RawHeaders {
+    const step = this.#step;
+    const { live } = step;
+    note(step, status, headers);
+    warnOfHead(step, this.#route, headers);
+    step.response.sendDate = false;
+    live.responseHeaders = step.house.heads.forPage(step, this.#route, status, headers, this.#path);
+    live.watcher?.answered();
+    return live.responseHeaders;
+  }
+
+  chunk(bytes: Buffer): void {
+    received(this.#step.live, bytes);
+  }
+
+  interim(headers: RawHeaders): RawHeaders {
+    return endToEndResponse(headers, false);
+  }
+
+  trailers(headers: RawHeaders): RawHeaders {
+    return endToEndTrailers(headers);
+  }
+
+  complete(lastOfBody: Buffer | undefined): void {
+    const { house, response } = this.#step;
+    house.end.answered(response, lastOfBody);
+  }
+
+  switched(status: number, headers: RawHeaders, upstream: Duplex): void {
+    const step = this.#step;
+    const { live } = step;
+    note(step, status, headers);
+    live.responseHeaders = step.house.heads.forPage(step, this.#route, status, headers, this.#path);
+    openTunnel(step, upstream);
+    live.watcher?.answered();
+  }
+
+  failed(error: unknown): void {
+    const { live, response, readable } = this.#step;
+    const failure = upstreamFailure(error, {
+      target: this.#route.target.shown,
+      inContainer: inContainer(),
+    });
+    answer(response, live, { ...failure, upstream: live.upstream }, readable);
+  }
+
+  brokeOff(error: unknown): void {
+    const { live, house } = this.#step;
+    live.failure = upstreamFailure(error, {
+      target: this.#route.target.shown,
+      inContainer: inContainer(),
+      answered: true,
+    }).failure;
+    // It ends here: the connection that closes next was not closed by the client.
+    house.live.finish(live, false);
+    breakOff(this.#step);
+  }
 }
 
 function note({ live }: Step, status: number, headers: RawHeaders): void {

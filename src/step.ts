@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "./answer.ts";
 import type { BodyRead } from "./body-read.ts";
-import type { Config } from "./config/config.ts";
+import type { Config, ProxyRoute } from "./config/config.ts";
 import type { Endings } from "./endings.ts";
 import type { Handover } from "./handover.ts";
 import type { RawHeaders } from "./headers.ts";
+import type { KnownHead } from "./known-head.ts";
 import type { Live, LiveExchanges } from "./live.ts";
 import type { CookieMemory } from "./rewrite/cookies.ts";
 import type { RequestTarget } from "./route/request-target.ts";
@@ -19,10 +20,19 @@ export interface House {
   /** Which upstream set which cookie. */
   readonly cookies: CookieMemory;
   readonly end: Endings;
-  /** A head of a request, as the list that it was before where it says the same. */
-  known(head: RawHeaders): RawHeaders;
+  readonly heads: Heads;
+  /** A head of a request, read, as the one that it was before where it says the same. */
+  known(method: string, headers: RawHeaders): KnownHead;
   /** A sentence for the developer, the first time that `key` comes up. */
   tellOnce(key: string, sentence: string): void;
+}
+
+/** Makes the heads of calls and answers. */
+export interface Heads {
+  /** The head of a call as the upstream gets it. */
+  forUpstream(step: Step, route: ProxyRoute): RawHeaders;
+  /** The head of its answer as the page gets it. */
+  forPage(step: Step, route: ProxyRoute, status: number, upstream: RawHeaders, path: string): RawHeaders;
 }
 
 /** One exchange that has passed the gates, on its way to what its route says. */

@@ -4,7 +4,7 @@ import type { Config, Route } from "./config/config.ts";
 import { type CorsRequest, decide } from "./cors/decide.ts";
 import type { CorsPolicy } from "./cors/policy.ts";
 import { caller } from "./gate/caller.ts";
-import { type RequestFacts, readFacts } from "./gate/facts.ts";
+import type { RequestFacts } from "./gate/facts.ts";
 import { messageFault } from "./gate/framing.ts";
 import { hostAllowed, hostName } from "./gate/host.ts";
 import { callerRefused, hostRefused } from "./gate-refusals.ts";
@@ -42,13 +42,12 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   const { request, response, mounted } = arrival;
   const { method = "GET" } = request;
   const url = mounted?.url ?? request.url ?? "/";
-  const rawHeaders = house.known(mounted?.headers ?? request.rawHeaders);
   const target = readTarget(method, url);
   if (isHealthProbe(method, target)) {
     tellHealth(response);
     return;
   }
-  const arrived = readFacts(method, url, rawHeaders);
+  const { headers: rawHeaders, facts: arrived } = house.known(method, mounted?.headers ?? request.rawHeaders);
   // An absolute-form target replaces the Host header (RFC 9112, 3.2.2), which must be valid all the same.
   const facts = target.authority === undefined ? arrived : { ...arrived, host: target.authority };
   const live = house.live.begin({
@@ -59,7 +58,10 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
     cut: () => request.socket.destroy(),
   });
   if (arrival.handover !== undefined) live.kind = "upgrade";
-  response.on("close", () => house.live.finish(live, !response.writableFinished));
+  response.on("close", () => {
+    house.live.finish(live, !response.writableFinished);
+    live.outgoing?.abort();
+  });
 
   const secure = "encrypted" in request.socket;
   const tell = (own: OwnAnswer, readable?: Readable): void => answer(response, live, own, readable);
@@ -98,7 +100,8 @@ export function walk(house: House, config: Config, arrival: Arrival): void {
   }
 
   const readable: Readable = { pass: decision, policy };
-  if (facts.headSize > longestHead) return tell(headTooLarge(facts.headSize), readable);
+  const size = method.length + url.length + "  HTTP/1.1\r\n\r\n".length + facts.size;
+  if (size > longestHead) return tell(headTooLarge(size), readable);
   if (url === "*") return write(response, live, 204, [], undefined, readable);
   if (astray) return tell(leavesPrefix(), readable);
   if (route === undefined) return tell(noRoute(target.path), readable);

@@ -23,13 +23,13 @@ export interface RequestFacts {
   readonly upgrade: string | undefined;
   readonly expect: string | undefined;
   readonly hasCookie: boolean;
-  /** Bytes of the head on the wire, near enough. */
-  readonly headSize: number;
+  /** Bytes of the headers on the wire, near enough. */
+  readonly size: number;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-export function readFacts(method: string, url: string, headers: RawHeaders): RequestFacts {
+export function readFacts(method: string, headers: RawHeaders): RequestFacts {
   const facts: Writable<RequestFacts> = {
     method,
     host: undefined,
@@ -51,12 +51,12 @@ export function readFacts(method: string, url: string, headers: RawHeaders): Req
     upgrade: undefined,
     expect: undefined,
     hasCookie: false,
-    headSize: method.length + url.length + "  HTTP/1.1\r\n\r\n".length,
+    size: 0,
   };
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] as string;
     const value = headers[i + 1] as string;
-    facts.headSize += name.length + value.length + ": \r\n".length;
+    facts.size += name.length + value.length + ": \r\n".length;
     note(facts, name.toLowerCase(), value);
   }
   return facts;

@@ -18,6 +18,7 @@ export function emptyList(): KeptList {
 /** Returns how many characters are kept that the one before did not have. */
 export function keepList(kept: KeptList, list: RawHeaders | undefined, before: KeptList): number {
   const known = before.list;
+  if (list === known) return keepKnown(kept, list);
   if (list === undefined || known === undefined || list.length !== known.length) return keepWhole(kept, list);
   let at = -1;
   for (let i = 0; i < list.length; i++) {
@@ -32,14 +33,19 @@ export function keepList(kept: KeptList, list: RawHeaders | undefined, before: K
   return text.length;
 }
 
+function keepKnown(kept: KeptList, list: RawHeaders | undefined): number {
+  kept.list = list;
+  kept.at = -1;
+  kept.text = "";
+  return 0;
+}
+
 export function listIn({ list, at, text }: KeptList): RawHeaders | undefined {
   return at === -1 ? list : list?.with(at, text);
 }
 
 function keepWhole(kept: KeptList, list: RawHeaders | undefined): number {
-  kept.list = list;
-  kept.at = -1;
-  kept.text = "";
+  keepKnown(kept, list);
   return list?.reduce((length, text) => length + text.length, 0) ?? 0;
 }
 

@@ -17,11 +17,17 @@ export interface UpstreamCall {
   readonly servername: string;
   readonly method: string;
   readonly path: string;
-  readonly headers: string[];
+  readonly headers: RawHeaders;
   readonly body: Readable | null;
   readonly upgrade: "websocket" | null;
   /** Milliseconds from the last byte that was sent until the head must have come, 0: no limit. */
   readonly responseTimeout: number;
+}
+
+/** A call that has been made. */
+export interface Outgoing {
+  /** For a client that has gone. Nothing where the call has ended. */
+  abort(): void;
 }
 
 /** What the walk does at each turn of a call. */
@@ -53,5 +59,5 @@ export function dispatchOptions(
   const { origin, servername, path, headers, body, upgrade } = call;
   // undici types the methods that it names; any token is one.
   const method = call.method as Dispatcher.HttpMethod;
-  return { origin, servername, method, path, headers, body, upgrade };
+  return { origin, servername, method, path, headers: headers as string[], body, upgrade };
 }

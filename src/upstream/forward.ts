@@ -5,21 +5,21 @@ import type { RawHeaders } from "../headers.ts";
 import { isLengthMismatch, isLostRace, isRepeatable } from "./again.ts";
 import { headFault, switchFault } from "./answer-fault.ts";
 import { addTrailers, writeInterim } from "./around-the-answer.ts";
-import { type CallEvents, dispatchOptions, type UpstreamCall } from "./call.ts";
+import { type CallEvents, dispatchOptions, type Outgoing, type UpstreamCall } from "./call.ts";
 import { decodeHeaders, reasonPhrase } from "./decode.ts";
 import { BadResponse, ResponseTimeout } from "./refused-answer.ts";
 
-/** Sends the call and streams the answer into `response`. The returned function ends both, for a client that has gone. */
-export function forward(call: UpstreamCall, response: ServerResponse, events: CallEvents): () => void {
+/** Sends the call and streams the answer into `response`. */
+export function forward(call: UpstreamCall, response: ServerResponse, events: CallEvents): Outgoing {
   const relay = new Relay(call, response, events);
   // A body is waited for: undici sends the head with its first bytes, and until then its connection could be lost.
   if (call.body === null) relay.send();
   else call.body.once("readable", () => relay.send());
-  return () => relay.abort();
+  return relay;
 }
 
 /** A class, since undici takes one object of callbacks: one allocation a call, no closure for each. */
-class Relay implements Dispatcher.DispatchHandler {
+class Relay implements Dispatcher.DispatchHandler, Outgoing {
   readonly #call: UpstreamCall;
   readonly #response: ServerResponse;
   readonly #events: CallEvents;

@@ -8,7 +8,7 @@ const { policy } = corsPolicy({ origins: ["http://localhost:3000"] });
 function callerOf(headers: Record<string, string>, { method = "GET", secure = false } = {}) {
   if (policy === undefined) throw new Error("the policy has faults");
   const list = Object.entries({ Host: "localhost:8010", ...headers }).flat();
-  return caller(readFacts(method, "/", list), policy, secure);
+  return caller(readFacts(method, list), policy, secure);
 }
 
 const chrome = "Mozilla/5.0 (X11; Linux x86_64) Chrome/150";
@@ -113,6 +113,6 @@ describe("callers that are refused", () => {
   it("two Origin headers, one of them allowed", () => {
     if (policy === undefined) throw new Error("the policy has faults");
     const list = ["Origin", "http://localhost:3000", "Origin", "https://evil.test"];
-    expect(caller(readFacts("GET", "/", list), policy, false).kind).toBe("refused");
+    expect(caller(readFacts("GET", list), policy, false).kind).toBe("refused");
   });
 });

@@ -32,7 +32,7 @@ describe("messages that two servers could read differently", () => {
     ["a coding in HTTP/1.0", ["Transfer-Encoding", "chunked"], "1.0", 400],
     ["an unknown expectation", ["Host", "a", "Expect", "tea"], "1.1", 417],
   ])("%s", (_, headers, version, status) => {
-    expect(messageFault(readFacts("POST", "/", headers), version)?.status).toBe(status);
+    expect(messageFault(readFacts("POST", headers), version)?.status).toBe(status);
   });
 
   it.each([
@@ -41,6 +41,6 @@ describe("messages that two servers could read differently", () => {
     ["no Host in HTTP/1.0", [], "1.0"],
     ["an expectation that is known", ["Host", "a", "Expect", "100-Continue"], "1.1"],
   ])("is not: %s", (_, headers, version) => {
-    expect(messageFault(readFacts("POST", "/", headers), version)).toBeUndefined();
+    expect(messageFault(readFacts("POST", headers), version)).toBeUndefined();
   });
 });

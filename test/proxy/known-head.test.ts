@@ -1,26 +1,30 @@
 import { expect, it } from "vitest";
+import { readFacts } from "../../src/gate/facts.ts";
 import { knownHeads } from "../../src/known-head.ts";
 
-it("gives every head as it came, and the same list again where nothing in it is another", () => {
-  const head = knownHeads();
+it("gives every head as it came and as it reads, and the same again where nothing in it is another", () => {
+  const known = knownHeads();
   const first = ["Host", "a.test", "Accept", "*/*"];
-  expect(head(first)).toBe(first);
-  expect(head(["Host", "a.test", "Accept", "*/*"])).toBe(first);
-  for (const other of [
-    ["Host", "b.test", "Accept", "*/*"],
-    ["host", "b.test", "Accept", "*/*"],
-    ["Host"],
-    [],
-  ]) {
-    expect(head([...other])).toEqual(other);
+  const before = known("GET", first);
+  expect(before).toEqual({ headers: first, facts: readFacts("GET", first) });
+  expect(known("GET", [...first])).toBe(before);
+  for (const [method, other] of [
+    ["GET", ["Host", "b.test", "Accept", "*/*"]],
+    ["GET", ["host", "b.test", "Accept", "*/*"]],
+    ["POST", ["host", "b.test", "Accept", "*/*"]],
+    ["GET", ["Host", "a.test"]],
+    ["GET", []],
+    ["GET", Array.from({ length: 100 }, (_, i) => `x-${i}`)],
+  ] as const) {
+    expect(known(method, [...other])).toEqual({ headers: other, facts: readFacts(method, other) });
   }
-  expect(head(["Host", "a.test", "Accept", "*/*"])).toEqual(first);
+  expect(known("GET", [...first])).toEqual(before);
 });
 
 it("gives nothing of what somebody who was told of a head has put to it", () => {
-  const head = knownHeads();
+  const known = knownHeads();
   const first = ["Host", "a.test"];
-  head(first);
+  known("GET", first);
   first.push("Cookie", "a=1");
-  expect(head(["Host", "a.test"])).toEqual(["Host", "a.test"]);
+  expect(known("GET", ["Host", "a.test"]).headers).toEqual(["Host", "a.test"]);
 });

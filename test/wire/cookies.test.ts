@@ -35,4 +35,25 @@ describe("a session through the proxy", () => {
     expect(first?.notes.join()).toContain("other");
     expect(second?.notes).toEqual([]);
   });
+
+  it("sends it no more once another upstream has set it, with a head that is the same", async () => {
+    const first = await answeringUpstream("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    const second = await answeringUpstream(
+      "HTTP/1.1 200 OK\r\nSet-Cookie: sid=1\r\nContent-Length: 0\r\n\r\n",
+    );
+    const { port, exchangesAfter } = await startProxy({ routes: { "/a": first.url, "/b": second.url } });
+    const client = await dial(port);
+    const head = "HTTP/1.1\r\nHost: localhost\r\n";
+    const withCookie = `${head}Cookie: sid=1\r\n\r\n`;
+    const requests = [`GET /a/1 ${withCookie}`, `GET /b ${head}\r\n`, `GET /a/2 ${withCookie}`];
+    for (const [i, request] of requests.entries()) {
+      client.send(request);
+      await exchangesAfter(i + 1);
+    }
+    expect(first.connections[0]?.text.match(/^(?:GET|Cookie).*$/gm)).toEqual([
+      "GET /a/1 HTTP/1.1",
+      "Cookie: sid=1",
+      "GET /a/2 HTTP/1.1",
+    ]);
+  });
 });

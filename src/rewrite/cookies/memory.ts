@@ -15,6 +15,8 @@ interface Setter {
 export interface CookieMemory {
   /** Remembers a cookie that went to browsers under this host name, and returns one that it is confused with there. */
   learn(hostname: string, name: string, setter: Setter): Setter | undefined;
+  /** Another number whenever `origin` may give another answer. */
+  readonly version: number;
   /** `ours`: this upstream may have set it. `foreign`: only others have. */
   origin(hostname: string, name: string, target: ProxyRoute["target"]): "ours" | "foreign" | "unknown";
   /** True once for each sentence. */
@@ -28,10 +30,16 @@ const MOST_SENTENCES = 2_000;
 export function cookieMemory(): CookieMemory {
   const setters = new Map<string, Setter[]>();
   const said = new Set<string>();
+  let version = 0;
   return {
+    get version() {
+      return version;
+    },
     learn(hostname, name, setter) {
       const key = `${hostname} ${name}`;
-      const others = (setters.get(key) ?? []).filter((one) => !isSame(one, setter));
+      const known = setters.get(key) ?? [];
+      const others = known.filter((one) => !isSame(one, setter));
+      if (others.length === known.length) version += 1;
       setters.set(key, [...others, setter].slice(-MOST_SETTERS));
       forgetOldest(setters, MOST_NAMES);
       return others.find((one) => areConfused(one, setter));

@@ -4,6 +4,9 @@
  */
 export type RawHeaders = readonly string[];
 
+/** Longer heads come from no page and no server that anybody calls often: they are not worth keeping. */
+export const longestListKept = 64;
+
 /** A change to make to a list: a value sets (replacing every occurrence), `null` removes. Names as written. */
 export type HeaderChanges = readonly (readonly [name: string, value: string | null])[];
 

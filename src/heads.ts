@@ -2,6 +2,7 @@ import type { ProxyRoute } from "./config/config.ts";
 import { headerValue, type RawHeaders, sameName } from "./headers.ts";
 import { pageHeads } from "./page-head.ts";
 import { fitCookie, fitSetCookies, siteAdvice } from "./rewrite/cookies.ts";
+import { endToEndRequest, endToEndResponse } from "./rewrite/hop-by-hop.ts";
 import { refusalHint } from "./rewrite/identity.ts";
 import { fitRedirects } from "./rewrite/location.ts";
 import type { Call } from "./rewrite/way-back.ts";
@@ -45,7 +46,8 @@ function ownCookies(): (step: Step, route: ProxyRoute) => RawHeaders {
     const { version } = house.cookies;
     if (last?.head === headers && last.route === route && last.version === version) return last.fitted;
     const sender = { route, host: live.facts.host ?? "localhost" };
-    const fitted = fitCookie(headers, sender, house.cookies);
+    // What Connection names ends here, a Cookie too.
+    const fitted = fitCookie(endToEndRequest(headers), sender, house.cookies);
     live.notes.push(...fitted.notes);
     last = { head: headers, route, version, fitted: fitted.headers };
     return fitted.headers;
@@ -68,8 +70,9 @@ function refitted(
   if (!cookies && !redirects && !crossSite) return headers;
 
   const call = callOf(step, route, path);
-  if (crossSite) tellAll(step, siteAdvice(status, headers, live.requestHeaders, call) ?? []);
-  let next = headers;
+  const endToEnd = endToEndResponse(headers, true);
+  if (crossSite) tellAll(step, siteAdvice(status, endToEnd, live.requestHeaders, call) ?? []);
+  let next: RawHeaders = endToEnd;
   if (redirects) {
     const fitted = fitRedirects(next, call);
     next = fitted.headers;

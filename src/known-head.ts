@@ -1,8 +1,6 @@
 import { type RequestFacts, readFacts } from "./gate/facts.ts";
-import type { RawHeaders } from "./headers.ts";
-
-/** Longer heads come from no page, and are not worth keeping. */
-const mostParts = 64;
+import { longestListKept, type RawHeaders } from "./headers.ts";
+import { longestHead } from "./refusals.ts";
 
 export interface KnownHead {
   readonly headers: RawHeaders;
@@ -10,7 +8,7 @@ export interface KnownHead {
 }
 
 /**
- * Pages send the same head with call after call. One that says what the last of its length said is that list again: while it is
+ * Pages send the same head with call after call. One that says what the last of its length said is that one again: while it is
  * fresh, it is compared faster than it is kept or read, and whoever compares it later has nothing to compare.
  */
 export function knownHeads(): (method: string, headers: RawHeaders) => KnownHead {
@@ -19,14 +17,14 @@ export function knownHeads(): (method: string, headers: RawHeaders) => KnownHead
     const before = known[headers.length];
     if (before !== undefined && before.facts.method === method && isSame(before.headers, headers))
       return before;
-    const head = { headers, facts: readFacts(method, headers) };
-    if (headers.length <= mostParts) known[headers.length] = head;
+    // A list of our own, which nobody who is told of this call can change for the next one.
+    const head = { headers: Object.freeze([...headers]), facts: readFacts(method, headers) };
+    if (headers.length <= longestListKept && head.facts.size <= longestHead) known[headers.length] = head;
     return head;
   };
 }
 
 function isSame(one: RawHeaders, other: RawHeaders): boolean {
-  if (one.length !== other.length) return false;
   for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
   return true;
 }

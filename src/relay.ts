@@ -84,7 +84,7 @@ function shownUrl({ target }: ProxyRoute, path: string): string {
   return target.origin + shown;
 }
 
-/** A class for the same reason as what calls it: one object a call. */
+/** What the upstream says, told to the page. A class: one object a call, no closure for each event. */
 class Relayed implements CallEvents {
   readonly #step: Step;
   readonly #route: ProxyRoute;

@@ -13,6 +13,8 @@ export function openTunnel(step: Step, upstream: Duplex): void {
   }
   const { socket } = handover;
   live.kind = "upgrade";
+  // From here on nothing of the call that led to it is needed, and a WebSocket is open for hours.
+  live.outgoing = undefined;
   webSocketOpened();
   detach(response, step.request.socket);
   let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";

@@ -18,7 +18,7 @@ export function emptyList(): KeptList {
 /** Returns how many characters are kept that the one before did not have. */
 export function keepList(kept: KeptList, list: RawHeaders | undefined, before: KeptList): number {
   const known = before.list;
-  if (list === known) return keepKnown(kept, list);
+  if (list === known) return put(kept, list, -1, "");
   if (list === undefined || known === undefined || list.length !== known.length) return keepWhole(kept, list);
   let at = -1;
   for (let i = 0; i < list.length; i++) {
@@ -26,18 +26,15 @@ export function keepList(kept: KeptList, list: RawHeaders | undefined, before: K
     if (at !== -1) return keepWhole(kept, sharing(list, known));
     at = i;
   }
-  const text = list[at] ?? "";
-  kept.list = known;
+  return put(kept, known, at, list[at] ?? "");
+}
+
+/** Returns how many characters are its own. */
+function put(kept: KeptList, list: RawHeaders | undefined, at: number, text: string): number {
+  kept.list = list;
   kept.at = at;
   kept.text = text;
   return text.length;
-}
-
-function keepKnown(kept: KeptList, list: RawHeaders | undefined): number {
-  kept.list = list;
-  kept.at = -1;
-  kept.text = "";
-  return 0;
 }
 
 export function listIn({ list, at, text }: KeptList): RawHeaders | undefined {
@@ -45,7 +42,7 @@ export function listIn({ list, at, text }: KeptList): RawHeaders | undefined {
 }
 
 function keepWhole(kept: KeptList, list: RawHeaders | undefined): number {
-  keepKnown(kept, list);
+  put(kept, list, -1, "");
   return list?.reduce((length, text) => length + text.length, 0) ?? 0;
 }
 

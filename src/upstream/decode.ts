@@ -1,4 +1,4 @@
-import type { RawHeaders } from "../headers.ts";
+import { longestListKept, type RawHeaders } from "../headers.ts";
 
 /** A raw head as latin1 strings, which keep every byte of it. */
 export function decodeHeaders(raw: readonly (Buffer | string)[]): string[] {
@@ -10,21 +10,20 @@ export type HeadDecoder = (raw: readonly (Buffer | string)[]) => RawHeaders;
 
 /** Longer ones are decoded faster than they are compared. */
 const longestCompared = 64;
-const mostParts = 64;
 
 /**
  * A server's answers have nearly the same head each time. What says the same as it did in the head before is that head's string
- * again, and a head that says the same throughout is that list again: whoever compares them then has nothing to compare.
+ * again, and a head that says the same throughout is that list again, which nobody can change: whoever compares them then has
+ * nothing to compare.
  */
 export function headDecoder(): HeadDecoder {
   /** The last head of each length. */
   const known: RawHeaders[] = [];
   return (raw) => {
     const { length } = raw;
-    if (length > mostParts) return decodeHeaders(raw);
+    if (length > longestListKept) return decodeHeaders(raw);
     const before = known[length];
-    // Who was told of the last one may have put something to it.
-    let same = before?.length === length;
+    let same = before !== undefined;
     const headers = new Array<string>(length);
     for (let i = 0; i < length; i++) {
       const part = raw[i] as Buffer | string;
@@ -36,7 +35,7 @@ export function headDecoder(): HeadDecoder {
       }
     }
     if (same && before !== undefined) return before;
-    known[length] = headers;
+    known[length] = Object.freeze(headers);
     return headers;
   };
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { readFacts } from "../../src/gate/facts.ts";
 import { knownHeads } from "../../src/known-head.ts";
+import { longestHead } from "../../src/refusals.ts";
 
 it("gives every head as it came and as it reads, and the same again where nothing in it is another", () => {
   const known = knownHeads();
@@ -21,10 +22,14 @@ it("gives every head as it came and as it reads, and the same again where nothin
   expect(known("GET", [...first])).toEqual(before);
 });
 
-it("gives nothing of what somebody who was told of a head has put to it", () => {
+it("gives lists that nobody who is told of a head can change, and leaves the one that came alone", () => {
+  const came = ["Host", "a.test"];
+  expect(knownHeads()("GET", came).headers).toSatisfy(Object.isFrozen);
+  expect(came).not.toSatisfy(Object.isFrozen);
+});
+
+it("keeps none that are longer than a call may be", () => {
   const known = knownHeads();
-  const first = ["Host", "a.test"];
-  known("GET", first);
-  first.push("Cookie", "a=1");
-  expect(known("GET", ["Host", "a.test"]).headers).toEqual(["Host", "a.test"]);
+  const long = ["Host", "a.test", "Cookie", "x".repeat(longestHead)];
+  expect(known("GET", [...long])).not.toBe(known("GET", [...long]));
 });

@@ -60,11 +60,20 @@ describe("heads made of others", () => {
     expect(make(["read", "x", "Date", "1"], "b")).toEqual(["read", "x", "Date", "1", "behind", "b x"]);
   });
 
-  it("have nothing of what somebody who was told of one has put to it", () => {
+  it("are lists that nobody who is told of one can change", () => {
     const { make } = counted();
-    const head = ["Date", "1"];
-    (make(head, "b") as string[]).push("more", "of it");
-    expect(make(head, "b")).toEqual(["Date", "1", "behind", "b "]);
+    for (const date of ["1", "1", "2"]) expect(make(["Date", date], "b")).toSatisfy(Object.isFrozen);
+  });
+
+  it("are made anew each time where a value is used that is said not to be read", () => {
+    const make = templates<undefined>({
+      make: ([name = "", value = ""]) => [name, `${value}!`, "Twice", value],
+      reads: () => false,
+      isSame: () => true,
+    });
+    for (const value of ["1", "2", "2"]) {
+      expect(make(["Date", value], undefined)).toEqual(["Date", `${value}!`, "Twice", value]);
+    }
   });
 });
 

@@ -56,4 +56,17 @@ describe("a session through the proxy", () => {
       "GET /a/2 HTTP/1.1",
     ]);
   });
+
+  it("says nothing of cookies that Connection names, which end at the proxy", async () => {
+    const upstream = await answeringUpstream(
+      "HTTP/1.1 200 OK\r\nConnection: keep-alive, Set-Cookie\r\nSet-Cookie: sid=1; Domain=a.test\r\nContent-Length: 0\r\n\r\n",
+    );
+    const { port, exchangesAfter } = await startProxy({ target: upstream.url });
+    const client = await dial(port);
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Cookie\r\nCookie: a=1\r\n\r\n");
+    const answer = await client.until("\r\n\r\n");
+    expect(answer).not.toContain("sid");
+    expect(upstream.connections[0]?.text).not.toContain("a=1");
+    expect((await exchangesAfter(1))[0]?.notes).toEqual([]);
+  });
 });

@@ -54,6 +54,7 @@ const transfer = (name, upstream, direction, path, megabytes, times) => ({
   upstream,
   everywhere: true,
   warmUp: true,
+  twice: true,
   only: ({ kind }) => kind === "proxy" || (kind === "upstream" && direction === "down"),
   async run({ url }) {
     const { bytes, seconds } = await ask(program("transfer"), direction, url(path), megabytes, times);
@@ -109,7 +110,7 @@ async function answerUntil(place, count, seconds) {
  */
 export const works = [
   hammer("small JSON, 64 connections", 64, { everywhere: true, warmUp: true, steady: true, twice: true }),
-  hammer("small JSON, 1 connection", 1, { everywhere: true }),
+  hammer("small JSON, 1 connection", 1, { everywhere: true, twice: true }),
   hammer("small JSON, 16 connections", 16, few),
   hammer("small JSON, 256 connections", 256, few),
   hammer("with Origin and cookies, 64 connections", 64, { ...few, headers: session }),
@@ -144,7 +145,6 @@ export const works = [
   {
     name: "an idle WebSocket, of 1,000",
     upstream: "streaming",
-    rounds: 3,
     only: streams,
     run: ({ system, target, folder }) => onItsOwn(system, folder, target, idleSocket),
   },

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 
+/** So many bytes go on in a row, or what has come by the end of a turn of the event loop. */
+const mostInARow = 512 * 1024;
+
 /**
  * The body of a request as a stream of its own. undici destroys the body it was given when a call ends early; the
  * request itself must outlive that, because its socket still carries the answer.
@@ -22,11 +25,26 @@ export function requestBody(request: IncomingMessage, received: (chunk: Buffer) 
       done(error);
     },
   });
+  let waiting: Buffer[] = [];
+  let bytes = 0;
   function onData(chunk: Buffer): void {
     received(chunk);
-    if (!body.push(chunk)) request.pause();
+    bytes += chunk.length;
+    if (waiting.push(chunk) === 1) setImmediate(handOn);
+    if (bytes >= mostInARow) handOn();
+  }
+  /** Written one by one as they come, each wakes an upstream that has fallen asleep again, which takes longer than the write. */
+  function handOn(): void {
+    if (body.destroyed) return;
+    const all = waiting;
+    waiting = [];
+    bytes = 0;
+    let takesMore = true;
+    for (const chunk of all) takesMore = body.push(chunk);
+    if (!takesMore) request.pause();
   }
   function onEnd(): void {
+    handOn();
     body.push(null);
   }
   function onAborted(): void {

@@ -70,6 +70,7 @@ function refitted(
   if (!cookies && !redirects && !crossSite) return headers;
 
   const call = callOf(step, route, path);
+  // Trailer stays in any case: whether it may go on is decided with the rest of the head.
   const endToEnd = endToEndResponse(headers, true);
   if (crossSite) tellAll(step, siteAdvice(status, endToEnd, live.requestHeaders, call) ?? []);
   let next: RawHeaders = endToEnd;

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 
-/** So many bytes go on in a row, or what has come by the end of a turn of the event loop. */
-const mostInARow = 512 * 1024;
+/**
+ * Chunks, of up to 64 KiB. So many go on in a row, or those that have come by the end of a turn of the event loop: handed on one
+ * by one, each wakes an upstream that has fallen asleep again, which takes longer than to write it.
+ */
+const mostInARow = 8;
 
 /**
  * The body of a request as a stream of its own. undici destroys the body it was given when a call ends early; the
@@ -12,6 +15,7 @@ export function requestBody(request: IncomingMessage, received: (chunk: Buffer) 
   const body = new Readable({
     // Of chunks: undici asks a stream of bytes for its length, and would frame by that a chunked body that has come whole.
     objectMode: true,
+    // When there is room for another row. An upload that is held back has no more than three chunks and a row here.
     highWaterMark: 4,
     read() {
       request.resume();
@@ -20,28 +24,26 @@ export function requestBody(request: IncomingMessage, received: (chunk: Buffer) 
       request.off("data", onData);
       request.off("end", onEnd);
       request.off("aborted", onAborted);
+      waiting = [];
       // What still comes is read and dropped: an answer sent into unread bytes would be lost in a reset.
       request.resume();
       done(error);
     },
   });
   let waiting: Buffer[] = [];
-  let bytes = 0;
   function onData(chunk: Buffer): void {
     received(chunk);
-    bytes += chunk.length;
-    if (waiting.push(chunk) === 1) setImmediate(handOn);
-    if (bytes >= mostInARow) handOn();
+    const count = waiting.push(chunk);
+    if (count === 1) setImmediate(handOn);
+    else if (count === mostInARow) handOn();
   }
-  /** Written one by one as they come, each wakes an upstream that has fallen asleep again, which takes longer than the write. */
   function handOn(): void {
-    if (body.destroyed) return;
-    const all = waiting;
+    const row = waiting;
     waiting = [];
-    bytes = 0;
     let takesMore = true;
-    for (const chunk of all) takesMore = body.push(chunk);
-    if (!takesMore) request.pause();
+    for (const chunk of row) takesMore = body.push(chunk);
+    // One that was destroyed takes no more, but its request is to be read to its end.
+    if (!takesMore && !body.destroyed) request.pause();
   }
   function onEnd(): void {
     handOn();

@@ -117,7 +117,7 @@ class Relay implements Dispatcher.DispatchHandler, Outgoing {
       socket.destroy();
       return;
     }
-    const headers = decodeHeaders(raw ?? []);
+    const headers = this.#call.decode(raw ?? []);
     const fault = switchFault(headers);
     if (fault !== undefined) {
       socket.destroy();

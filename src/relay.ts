@@ -140,23 +140,23 @@ class Relayed implements CallEvents {
 
   failed(error: unknown): void {
     const { live, response, readable } = this.#step;
-    const failure = upstreamFailure(error, {
-      target: this.#route.target.shown,
-      inContainer: inContainer(),
-    });
-    answer(response, live, { ...failure, upstream: live.upstream }, readable);
+    answer(response, live, { ...this.#failure(error, false), upstream: live.upstream }, readable);
   }
 
   brokeOff(error: unknown): void {
     const { live, house } = this.#step;
-    live.failure = upstreamFailure(error, {
-      target: this.#route.target.shown,
-      inContainer: inContainer(),
-      answered: true,
-    }).failure;
+    live.failure = this.#failure(error, true).failure;
     // It ends here: the connection that closes next was not closed by the client.
     house.live.finish(live, false);
     breakOff(this.#step);
+  }
+
+  #failure(error: unknown, answered: boolean) {
+    return upstreamFailure(error, {
+      target: this.#route.target.shown,
+      inContainer: inContainer(),
+      answered,
+    });
   }
 }
 

@@ -59,5 +59,6 @@ export function dispatchOptions(
   const { origin, servername, path, headers, body, upgrade } = call;
   // undici types the methods that it names; any token is one.
   const method = call.method as Dispatcher.HttpMethod;
+  // It types the list as one that it may change, and only reads it.
   return { origin, servername, method, path, headers: headers as string[], body, upgrade };
 }

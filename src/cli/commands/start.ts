@@ -6,6 +6,7 @@ import { type CorsProxy, createProxy, type Listening } from "../../proxy.ts";
 import { accompany } from "../accompany.ts";
 import type { Run } from "../command.ts";
 import { tellConfigFaults, tellFaults } from "../faults.ts";
+import { callsBefore, inlineMore } from "../inline-more.ts";
 import { openInspectorPage, telling, wantsInspector } from "../inspect.ts";
 import type { Io } from "../io.ts";
 import { loadWith } from "../load-config.ts";
@@ -26,12 +27,11 @@ export const start: Run = async (given, io) => {
   const reporter = createReporter(config, io);
   const ring = createRing();
   const keep = wantsInspector(config, io) || io.stdin.isTTY === true;
-  const onExchange = !keep
-    ? reporter.exchange
-    : (exchange: Exchange): void => {
-        ring.push(exchange);
-        reporter.exchange(exchange);
-      };
+  const onExchange = (exchange: Exchange): void => {
+    if (exchange.id === callsBefore) inlineMore();
+    if (keep) ring.push(exchange);
+    reporter.exchange(exchange);
+  };
   whenMuchHasPassed(quickCollection());
   const proxy = createProxy(config, { onExchange, onNotice: reporter.notice });
   const listening = await opened(proxy, config, io);

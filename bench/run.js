@@ -1,6 +1,6 @@
 // npm run bench [-- --quick | --thorough] [--rounds n] [--seconds n] [--systems a,b] [--works word,word]
 // Ends with 1 where a target is missed.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -45,6 +45,10 @@ const began = performance.now();
 const found = { samples: {}, skipped: {} };
 let upstream = "none yet";
 
+/** How the system paces what is sent: with bbr a transfer over loopback stands still now and then, with cubic it does not. */
+const pacing = "/proc/sys/net/ipv4/tcp_congestion_control";
+const congestion = existsSync(pacing) ? readFileSync(pacing, "utf8").trim() : undefined;
+
 /** Prints and keeps what has been found; true where no target is missed. */
 function publish(name) {
   const medians = mediansOf(found.samples);
@@ -58,7 +62,7 @@ function publish(name) {
     date: new Date().toISOString().slice(0, 10),
     minutes: Math.round((performance.now() - began) / 60_000),
     machine,
-    how: { ...how, pinned: canPin, load: loadTool, upstream },
+    how: { ...how, pinned: canPin, load: loadTool, upstream, congestion },
     medians,
     targets: judged(medians),
     ...found,

@@ -16,7 +16,7 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
       skipped[work.name] = reasonOf(error);
       continue;
     }
-    const last = Math.min(work.rounds ?? rounds, rounds) * (work.twice ? 2 : 1);
+    const last = Math.min(work.rounds ?? rounds, rounds) * (work.many ?? 1);
     const lastOfOthers = Math.ceil(Math.min(last, rounds) / 2);
     for (let round = work.warmUp ? 0 : 1; round <= last; round++) {
       say(

@@ -49,12 +49,12 @@ const hammer = (
 });
 
 /** `times` of them in a row: one upload of 10 MB is over after 25 ms. */
-const transfer = (name, upstream, direction, path, megabytes, times) => ({
+const transfer = (name, upstream, direction, path, megabytes, times, many) => ({
   name,
   upstream,
   everywhere: true,
   warmUp: true,
-  twice: true,
+  many,
   only: ({ kind }) => kind === "proxy" || (kind === "upstream" && direction === "down"),
   async run({ url }) {
     const { bytes, seconds } = await ask(program("transfer"), direction, url(path), megabytes, times);
@@ -106,11 +106,11 @@ async function answerUntil(place, count, seconds) {
 
 /**
  * What is measured, in this order. `everywhere`: with every system; the others only with those that a target names. `rounds`:
- * no more than these; `twice`: as many again, where much hangs on a median. `only`: who takes part.
+ * no more than these; `many`: so many times as many, where much hangs on a median of what differs. `only`: who takes part.
  */
 export const works = [
-  hammer("small JSON, 64 connections", 64, { everywhere: true, warmUp: true, steady: true, twice: true }),
-  hammer("small JSON, 1 connection", 1, { everywhere: true, twice: true }),
+  hammer("small JSON, 64 connections", 64, { everywhere: true, warmUp: true, steady: true, many: 4 }),
+  hammer("small JSON, 1 connection", 1, { everywhere: true, many: 2 }),
   hammer("small JSON, 16 connections", 16, few),
   hammer("small JSON, 256 connections", 256, few),
   hammer("with Origin and cookies, 64 connections", 64, { ...few, headers: session }),
@@ -123,8 +123,8 @@ export const works = [
     only: ({ claims }) => claims.preflight,
   }),
   hammer("64 KiB, 16 connections", 16, { ...few, path: "/api/64k", only: ({ kind }) => kind !== "server" }),
-  transfer("100 MB download", "fast", "down", "/api/100m", 100, 4),
-  transfer("10 MB upload", "streaming", "up", "/api/upload", 10, 40),
+  transfer("100 MB download", "fast", "down", "/api/100m", 100, 4, 2),
+  transfer("10 MB upload", "streaming", "up", "/api/upload", 10, 40, 4),
   {
     name: "1,000 WebSockets, 10 echoes each",
     upstream: "streaming",
@@ -152,7 +152,7 @@ export const works = [
     name: "a start",
     upstream: "fast",
     everywhere: true,
-    twice: true,
+    many: 2,
     only: ({ kind }) => kind !== "upstream",
     run: ({ system, target, folder }) =>
       onItsOwn(system, folder, target, async ({ child, took }) => {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { together } from "./together.ts";
 
 /** Ends answers that are complete. */
 export interface Endings {
@@ -6,6 +7,11 @@ export interface Endings {
   soon(response: ServerResponse, lastOfBody: Buffer | undefined): void;
   /** The answer of an upstream: at once where no other exchange is under way. */
   answered(response: ServerResponse, lastOfBody: Buffer | undefined): void;
+}
+
+interface Complete {
+  readonly response: ServerResponse;
+  readonly lastOfBody: Buffer | undefined;
 }
 
 /** Up to this, a copy of the body behind its head costs less than a write of two parts. */
@@ -16,15 +22,8 @@ const smallBody = 4 * 1024;
  * costs several times a write to who is awake, so writes in a row cost the least. A call that is alone waits for nothing.
  */
 export function endings(isAlone: () => boolean): Endings {
-  let due: { readonly response: ServerResponse; readonly lastOfBody: Buffer | undefined }[] = [];
-  const endAll = (): void => {
-    const all = due;
-    due = [];
-    for (const { response, lastOfBody } of all) end(response, lastOfBody);
-  };
-  const soon = (response: ServerResponse, lastOfBody: Buffer | undefined): void => {
-    if (due.push({ response, lastOfBody }) === 1) setImmediate(endAll);
-  };
+  const atTheEnd = together<Complete>(({ response, lastOfBody }) => end(response, lastOfBody));
+  const soon: Endings["soon"] = (response, lastOfBody) => atTheEnd({ response, lastOfBody });
   return {
     soon,
     answered(response, lastOfBody) {

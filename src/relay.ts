@@ -45,6 +45,7 @@ export function relay(step: Step, route: ProxyRoute): void {
       dispatcher: isUpgrade ? pool.unshared(route.upstream) : pool.dispatcher(route.upstream),
       holdBack: pool.holdBack,
       decode: pool.decode,
+      beginSoon: pool.beginSoon,
       unshared: () => pool.unshared(route.upstream),
       origin: route.target.origin,
       servername: route.target.hostname,

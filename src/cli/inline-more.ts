@@ -2,8 +2,8 @@
 export const moreInlined = "--max-inlined-bytecode-size-cumulative=2500";
 
 /**
- * V8 compiles nothing for speed before so many calls have come. And while a flag is not as Node was built, parts of Node have to
- * be compiled when they are loaded: those for TLS are there by then, since the first call to an https: upstream brings them.
+ * V8 compiles nothing for speed before so many calls have ended. And while a flag is not as Node was built, parts of Node have to
+ * be compiled when they are loaded: those for TLS are mostly there by then, since the first call to an https: upstream brings them.
  */
 export const callsBefore = 100;
 

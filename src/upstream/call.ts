@@ -12,6 +12,8 @@ export interface UpstreamCall {
   /** Holds back the connection that is being read from, for a client that reads slowly. */
   holdBack(): () => void;
   readonly decode: HeadDecoder;
+  /** With the others whose head has come in this turn of the event loop: that takes less than a tick for each. */
+  beginSoon(answer: Beginning): void;
   readonly origin: string;
   /** The name of the server, whatever Host says. */
   readonly servername: string;
@@ -22,6 +24,11 @@ export interface UpstreamCall {
   readonly upgrade: "websocket" | null;
   /** Milliseconds from the last byte that was sent until the head must have come, 0: no limit. */
   readonly responseTimeout: number;
+}
+
+/** An answer whose head has come, and which has not been written yet. */
+export interface Beginning {
+  begin(): void;
 }
 
 /** A call that has been made. */

@@ -18,9 +18,6 @@ export function forward(call: UpstreamCall, response: ServerResponse, events: Ca
   return relay;
 }
 
-/** Whose head has come in this turn of the event loop: one immediate for them all takes less than a tick for each. */
-let begun: Relay[] = [];
-
 /** A class, since undici takes one object of callbacks: one allocation a call, no closure for each. */
 class Relay implements Dispatcher.DispatchHandler, Outgoing {
   readonly #call: UpstreamCall;
@@ -99,7 +96,7 @@ class Relay implements Dispatcher.DispatchHandler, Outgoing {
       this.#held = chunk;
       return true;
     }
-    this.#begin();
+    this.begin();
     if (!this.#response.write(chunk) && this.#letGoOn === undefined) {
       this.#letGoOn = this.#call.holdBack();
       this.#response.once("drain", () => this.#goOn());
@@ -146,14 +143,8 @@ class Relay implements Dispatcher.DispatchHandler, Outgoing {
     this.#letGoOn = undefined;
   }
 
-  static #beginAll(this: void): void {
-    const all = begun;
-    begun = [];
-    for (const relay of all) relay.#begin();
-  }
-
   /** What has come does not wait for what may come: a stream may say nothing for a long time. */
-  #begin(): void {
+  begin(): void {
     if (this.#done || this.#begun) return;
     this.#begun = true;
     if (this.#held === undefined) this.#response.flushHeaders();
@@ -164,7 +155,7 @@ class Relay implements Dispatcher.DispatchHandler, Outgoing {
   #writeHead(status: number, reason: string, headers: RawHeaders): void {
     try {
       this.#response.writeHead(status, reasonPhrase(reason), this.#events.head(status, headers) as string[]);
-      if (begun.push(this) === 1) setImmediate(Relay.#beginAll);
+      this.#call.beginSoon(this);
     } catch (error) {
       this.#fail(error);
     }
@@ -185,11 +176,13 @@ class Relay implements Dispatcher.DispatchHandler, Outgoing {
   }
 
   #fail(error: unknown): void {
-    if (this.#response.headersSent) this.#begin();
+    const hasHead = this.#response.headersSent;
+    if (hasHead) this.begin();
     this.#finish();
     this.#abortUpstream?.();
     this.#call.body?.destroy();
-    if (this.#response.headersSent) this.#events.brokeOff(error);
+    // Node holds back what is written until the tick is over, and who ends the connection before throws it away.
+    if (hasHead) process.nextTick(() => this.#events.brokeOff(error));
     else this.#events.failed(error);
   }
 

@@ -1,8 +1,10 @@
 import type { Socket } from "node:net";
 import type { Client } from "undici";
 import type { UpstreamSettings } from "../config/config.ts";
+import { together } from "../together.ts";
 import { rememberEnd } from "./again.ts";
 import { Agent } from "./agent.ts";
+import type { Beginning } from "./call.ts";
 import { connector, type GiveUp } from "./connect.ts";
 import { type HeadDecoder, headDecoder } from "./decode.ts";
 import { withLateParser } from "./late-parser.ts";
@@ -19,6 +21,8 @@ export interface UpstreamPool {
   holdBack(): () => void;
   /** Reads the heads of answers. */
   readonly decode: HeadDecoder;
+  /** Begins an answer at the end of this turn of the event loop. */
+  beginSoon(answer: Beginning): void;
   /** After a reload: connections of settings that are in no route any more close when their calls have ended. */
   retain(settings: readonly UpstreamSettings[]): void;
   /** Resolves when the calls under way have ended. */
@@ -78,6 +82,7 @@ export function upstreamPool(): UpstreamPool {
     unshared: (settings) => entryOf(settings).unshared,
     holdBack: shut,
     decode: headDecoder(),
+    beginSoon: together((answer) => answer.begin()),
     retain(settings) {
       const kept = new Set(settings.map(keyOf));
       for (const [key, entry] of inUse) {

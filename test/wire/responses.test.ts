@@ -243,6 +243,15 @@ describe("a body that breaks off is never a whole one", () => {
     expect((await exchangesAfter(1))[0]).toMatchObject({ failure: { code: "upstream-reset" } });
   });
 
+  it("ended by a reset beside its last bytes while its request is still being sent", async () => {
+    const upstream = await saying("HTTP/1.1 200 OK\r\n\r\nhalf", ({ socket }) => socket.resetAndDestroy());
+    const { port } = await startProxy({ target: upstream.url });
+    const client = await dial(port);
+    client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\n\r\nx");
+    await client.until("half");
+    expect(client.text).toContain("HTTP/1.1 200 OK");
+  });
+
   it("of more than its length: the length is what comes", async () => {
     const upstream = await saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi, and more");
     const { client } = await asking(upstream);

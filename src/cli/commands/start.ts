@@ -27,8 +27,9 @@ export const start: Run = async (given, io) => {
   const reporter = createReporter(config, io);
   const ring = createRing();
   const keep = wantsInspector(config, io) || io.stdin.isTTY === true;
+  let calls = 0;
   const onExchange = (exchange: Exchange): void => {
-    if (exchange.id === callsBefore) inlineMore();
+    if (++calls === callsBefore) inlineMore();
     if (keep) ring.push(exchange);
     reporter.exchange(exchange);
   };

@@ -1,7 +1,6 @@
 /**
  * Every work with every system that takes part in it, round by round and one system after the other: what else the machine does
- * meets all of them alike. Every second round goes the other way about, so that none always comes after the same one. What is
- * found is there at once, should the run be ended.
+ * meets all of them alike. What is found is there at once, should the run be ended.
  */
 export async function measure(works, systems, placeOf, options, { samples, skipped }) {
   const { folder, rounds, seconds, patience, isTarget } = options;
@@ -22,7 +21,7 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
       say(
         `${i + 1} of ${works.length}: ${work.name}, ${round === 0 ? "warm-up" : `round ${round} of ${last}`}`,
       );
-      for (const system of round % 2 === 0 ? taking.toReversed() : taking) {
+      for (const system of orderOf(round, taking)) {
         if (system.name in skipped || (round > lastOfOthers && !isTarget(system))) continue;
         try {
           const place = await placeOf(system, work.upstream).catch((error) => {
@@ -43,6 +42,16 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
     }
     await opened?.close();
   }
+}
+
+/**
+ * Every second round goes the other way about, and every second one begins further on: none is always the first, comes always after
+ * the same one, or has shorter pauses than the others.
+ */
+export function orderOf(round, systems) {
+  const first = Math.floor(round / 2) % systems.length;
+  const turned = [...systems.slice(first), ...systems.slice(0, first)];
+  return round % 2 === 0 ? turned.toReversed() : turned;
 }
 
 const began = performance.now();

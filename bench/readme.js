@@ -1,12 +1,16 @@
 // npm run bench:readme: writes the last full run's tables between the markers of README.md and docs/performance.md.
 // With --check it writes nothing, and fails where they are not that run's.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basis, comparison, targetTable } from "./report.js";
+import { basis, comparison, othersAhead, targetTable } from "./report.js";
 
 const result = new URL("./results/latest.json", import.meta.url);
 const results = existsSync(result) ? JSON.parse(readFileSync(result, "utf8")) : undefined;
-const tables = (table) => (results === undefined ? "" : `\n${table(results)}\n\n${basis(results)}\n\n`);
-const pages = { "README.md": tables(comparison), "docs/performance.md": tables(targetTable) };
+const tables = (...parts) =>
+  results === undefined ? "" : `\n${parts.map((part) => `${part(results)}\n\n`).join("")}`;
+const pages = {
+  "README.md": tables(comparison, basis),
+  "docs/performance.md": tables(targetTable, basis, othersAhead),
+};
 const [begin, end] = ["<!-- bench -->", "<!-- /bench -->"];
 const faults = [];
 

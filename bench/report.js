@@ -62,6 +62,26 @@ export function targetTable({ targets }) {
   return table(["", "wanted", "measured", "reached"], rows);
 }
 
+/** Where others are ahead of corswalk by more than noise, in what was measured: a line a figure. */
+export function othersAhead({ medians }) {
+  const lines = Object.entries(medians).flatMap(([work, of]) =>
+    Object.entries(of).flatMap(([figure, { corswalk, ...others }]) => {
+      const better = Object.entries(others)
+        .filter(([name]) => !notListed.has(name))
+        .map(([name, value]) => [name, ahead(corswalk, value, figure)])
+        .filter(([, ratio]) => ratio < 0.97)
+        .sort(([, a], [, b]) => a - b)
+        .map(([name, ratio]) => `${name} (${ratio.toFixed(2)}x)`);
+      return better.length === 0 ? [] : [`- ${work}, ${figure}: ${better.join(", ")}`];
+    }),
+  );
+  const found = lines.length === 0 ? "in nothing." : `in:\n\n${lines.join("\n")}`;
+  return `nginx and HAProxy are ahead of corswalk in almost everything; the others ${found}`;
+}
+
+/** Those that answer by themselves do no proxy's work, and those in C are ahead in almost everything. */
+const notListed = new Set(["node (answers itself)", "the upstream itself", "nginx", "haproxy"]);
+
 const verdict = (measured, reached) =>
   measured === undefined ? "not measured" : reached ? "yes" : "**missed**";
 

@@ -47,6 +47,17 @@ export function judged(medians) {
   });
 }
 
+/**
+ * Those that a run of these works and systems should have reached and has not: one without a figure, too, unless it is against a
+ * system that is not installed.
+ */
+export function missedIn(targets, works, systems) {
+  return targets.filter(
+    ({ reached, work, against }) =>
+      reached !== true && works.has(work) && (against === undefined || systems.has(against)),
+  );
+}
+
 /** What a quick run needs. */
 export const systemsOfTargets = new Set(["corswalk", ...targets.map(({ against }) => against)]);
 export const worksOfTargets = new Set(targets.map(({ work }) => work));

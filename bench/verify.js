@@ -2,20 +2,23 @@
 
 const origin = "http://localhost:3000";
 
-/** Resolves when the URL answers, at most half a minute later. */
+/** Resolves when the URL answers as it should, at most half a minute later. */
 export async function answering(url, child) {
   const end = performance.now() + 30_000;
+  let last = "it did not answer";
   while (performance.now() < end) {
     if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
     try {
       const response = await fetch(url, { headers: { Origin: origin } });
       await response.arrayBuffer();
-      return;
+      if (response.ok) return;
+      last = `it answered ${response.status}`;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      // Not there yet.
     }
+    await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  throw new Error("it did not answer within 30 s");
+  throw new Error(`${last} within 30 s`);
 }
 
 export async function faultsOf(system, url) {
@@ -33,10 +36,20 @@ export async function faultsOf(system, url) {
       headers: { "Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "x-api-key" },
     });
     if (preflight.status > 299 || !lets(preflight)) faults.push(`answers a preflight ${preflight.status}`);
+    if (!names(preflight.allowMethods, "PUT")) faults.push(`allows the methods ${preflight.allowMethods}`);
+    if (!names(preflight.allowHeaders, "x-api-key"))
+      faults.push(`allows the headers ${preflight.allowHeaders}`);
     if (preflight.answer) faults.push("asks the upstream for a preflight");
   }
   return faults;
 }
+
+const names = (list, name) =>
+  list === "*" ||
+  list
+    ?.toLowerCase()
+    .split(/\s*,\s*/)
+    .includes(name.toLowerCase());
 
 const lets = ({ allowOrigin }) => allowOrigin === origin || allowOrigin === "*";
 
@@ -46,6 +59,8 @@ async function call(url, { method = "GET", headers = {} } = {}) {
     status: response.status,
     body: await response.text(),
     allowOrigin: response.headers.get("access-control-allow-origin"),
+    allowMethods: response.headers.get("access-control-allow-methods"),
+    allowHeaders: response.headers.get("access-control-allow-headers"),
     answer: response.headers.get("x-answer"),
   };
 }

@@ -35,9 +35,12 @@ export async function soak({ minutes, sockets, streams }) {
   const ownLoop = watchEventLoop();
   const end = performance.now() + minutes * 60_000;
   const waits = [];
+  let wrong = 0;
   let most = await measure();
   while (performance.now() < end) {
-    waits.push(await timeOf(port));
+    const { took, status } = await smallCall(port);
+    waits.push(took);
+    if (status !== 200) wrong++;
     if (waits.length % 100 === 0) {
       const now = await measure();
       if (now.rss > most.rss) most = now;
@@ -69,6 +72,7 @@ export async function soak({ minutes, sockets, streams }) {
       "KB of each": Math.round((held.rss - alone.rss) / 1024 / opened),
       descriptors: held.descriptors,
       "small calls beside them": waits.length,
+      "of which not answered 200": wrong,
       "p50 and p99 of those, ms": `${rounded(percentile(waits, 0.5))}, ${rounded(p99)}`,
       "of which the caller's own event loop is late by, ms: p99, at most": `${rounded(own.p99)}, ${rounded(own.most)}`,
       "exit code": code,
@@ -77,6 +81,7 @@ export async function soak({ minutes, sockets, streams }) {
       ...(dropped === 0 && told.answering === sockets ? [] : ["none is dropped"]),
       ...(told.inOrder === streams && told.fewestEvents >= dueEvents ? [] : ["every event comes"]),
       ...(Math.max(most.rss, held.rss) < 400 * 1024 * 1024 ? [] : ["less than 400 MB"]),
+      ...(wrong === 0 ? [] : ["every call is answered"]),
       ...(p99 < 20 ? [] : ["99 of 100 calls within 20 ms"]),
       ...(code === 0 ? [] : ["a clean end"]),
     ],
@@ -115,9 +120,9 @@ async function idleUpstream() {
   return { port: server.address().port, stop: () => server.close().closeAllConnections() };
 }
 
-async function timeOf(port) {
+async function smallCall(port) {
   const began = performance.now();
   const [response] = await once(get({ port, host: "127.0.0.1", path: "/" }), "response");
   await once(response.resume(), "end");
-  return performance.now() - began;
+  return { took: performance.now() - began, status: response.statusCode };
 }

@@ -25,6 +25,7 @@ export async function works({ port, flapping, config, until }) {
   const counts = {};
   const faults = faultsOf(performance.now());
   const waits = [];
+  const visits = { made: 0, met: new Set() };
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const answered = ({ status, allowed }) => [
     held("status", 200, status),
@@ -73,6 +74,7 @@ export async function works({ port, flapping, config, until }) {
     "calls to an upstream that comes and goes": async () => {
       const { status, code, allowed, body } = await call(agent, port, "/flapping/x");
       const told = status === 200 ? String(body) : `${status} ${code}`;
+      if (told === "here") visits.met.add(visits.made);
       return [
         held("its answer, or a 502 that tells that it is gone", "here", told, gone.has(told)),
         held("Access-Control-Allow-Origin", origin, allowed),
@@ -105,10 +107,10 @@ export async function works({ port, flapping, config, until }) {
     config.write();
     faults.happened("the config was replaced");
   }, 2000);
-  await Promise.all([...all, flap(flapping, until, faults.happened)]);
+  await Promise.all([...all, flap(flapping, until, visits, faults.happened)]);
   clearInterval(reloads);
   agent.destroy();
-  return { counts, faults, waits };
+  return { counts, faults, waits, visits: { made: visits.made, met: visits.met.size } };
 }
 
 const gone = new Set(["here", "502 upstream-refused", "502 upstream-reset"]);
@@ -123,8 +125,9 @@ async function ofOneMinute(work) {
 }
 
 /** Half a second there, half a second gone. */
-async function flap(port, until, happened) {
+async function flap(port, until, visits, happened) {
   while (performance.now() < until) {
+    visits.made++;
     const server = createServer((_, response) => response.end("here")).listen(port, "127.0.0.1");
     await once(server, "listening");
     happened("the upstream came");

@@ -31,7 +31,7 @@ export async function soak({ minutes }) {
   const ownLoop = watchEventLoop();
   const run = works({ port, flapping, config, until: performance.now() + seconds * 1000 });
   const { samples, timeline } = await watch(measure, seconds);
-  const { counts, faults, waits } = await run;
+  const { counts, faults, waits, visits } = await run;
   const own = ownLoop.ever();
 
   const isInForce = async () => {
@@ -55,6 +55,7 @@ export async function soak({ minutes }) {
   return {
     figures: {
       ...counts,
+      "times that the upstream came, and was met": `${visits.made}, ${visits.met}`,
       reloads: config.count(),
       "a reload is in force after, ms: p50, at most": `${rounded(median(config.delays))}, ${rounded(latest)}`,
       wrong,
@@ -84,6 +85,7 @@ export async function soak({ minutes }) {
     missed: [
       ...[...faults.counts].map(([fault, times]) => `${fault} (${times} times)`),
       ...(followed && latest < 20_000 ? [] : ["each config is in force within 20 seconds"]),
+      ...(visits.met >= 0.9 * visits.made - 1 ? [] : ["an upstream that has come back is met again"]),
       ...(emptied ? [] : ["no descriptor is left behind"]),
       ...(grown < 10 ? [] : ["the heap does not grow"]),
       ...(usualLate < 1000 ? [] : ["the event loop is not a second late"]),

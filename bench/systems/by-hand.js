@@ -24,7 +24,11 @@ http://:${port} {
     respond 204
   }
   handle {
-    reverse_proxy ${upstream}
+    reverse_proxy ${upstream} {
+      transport http {
+        keepalive_idle_conns_per_host 256
+      }
+    }
   }
 }
 `;

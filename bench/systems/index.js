@@ -39,7 +39,7 @@ export const systems = [
     kind: "proxy",
     claims: full,
     // As on a terminal, where the inspector is on: it keeps the last calls for a page that nobody has opened. The log goes to a
-    // file, as every other system's does.
+    // file. nginx and local-cors-proxy log each call as well, the others none.
     start: ({ port, target }) => ({
       command: node,
       args: [here("../../bin/corswalk.js"), target, "--port", port, "--inspector"],

@@ -143,9 +143,15 @@ export const works = [
   {
     name: "1,000 event streams, until the third event of each",
     upstream: "streaming",
-    ...few,
+    rounds: few.rounds,
     only: streams,
-    run: async ({ url }) => ({ seconds: (await ask(program("streams"), url("/api/events"), 1000)).seconds }),
+    // Each time anew: some leave the upstream's stream open when the client has gone, and would be at work in all that follows.
+    run: ({ system, target, folder }) =>
+      onItsOwn(system, folder, target, async ({ url }) => {
+        const events = url("/api/events");
+        await ask(program("streams"), events, 100);
+        return { seconds: (await ask(program("streams"), events, 1000)).seconds };
+      }),
   },
   {
     name: "an idle WebSocket, of 1,000",

@@ -60,7 +60,8 @@ describeBrowser("the inspector's page", () => {
     await rowOf(tab, "/users").waitFor();
     const seen = await tab.evaluate(() => Number(Reflect.get(window, "seenAt")));
     console.log(`an exchange appeared ${seen - began} ms after the call began`);
-    expect(await rowOf(tab, "/users").textContent()).toContain("200");
+    // It may be shown while it is still open.
+    await rowOf(tab, "/users").filter({ hasText: "200" }).waitFor();
     expect(faults).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import type * as http from "node:http";
  */
 
 /** An `import` of http reads every export, and since Node 22 some of them load the whole of fetch and WebSocket. */
-export const { createServer, get, request, ServerResponse, STATUS_CODES } =
+export const { createServer, get, IncomingMessage, request, ServerResponse, STATUS_CODES } =
   process.getBuiltinModule("node:http");
 export type ServerResponse = http.ServerResponse;
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerOptions, ServerResponse } from "nod
 import type { Duplex } from "node:stream";
 import { createServer } from "./builtins.ts";
 import { serveWithoutUpgrade } from "./handover.ts";
+import { PageRequest } from "./page-request.ts";
 
 export interface Doors {
   call(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void;
@@ -39,6 +40,7 @@ interface AskedFirst extends ServerOptions {
 /** Node's server as a proxy needs it: nothing is dropped silently, nothing is cut while it moves. */
 export function proxyServer(doors: Doors): Server {
   const options: AskedFirst = {
+    IncomingMessage: PageRequest,
     maxHeaderSize: longestParsedHead,
     // We say it ourselves, in words and with CORS headers.
     requireHostHeader: false,

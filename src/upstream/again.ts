@@ -15,7 +15,6 @@ export function isRepeatable(method: string): boolean {
 export function rememberEnd(socket: Socket): void {
   if (socket.bytesRead > 0) readAtFirst.set(socket, socket.bytesRead);
   socket.on("error", rememberAnswer);
-  socket.push = pushUnlessReset;
 }
 
 /** Of those that were read from before there was a call: a proxy's answer to CONNECT. */
@@ -26,9 +25,10 @@ function rememberAnswer(this: Socket, error: NodeJS.ErrnoException): void {
   Object.assign(error, { hadAnswered: this.bytesRead > (readAtFirst.get(this) ?? 0) });
 }
 
-function pushUnlessReset(this: Socket, chunk: unknown, encoding?: BufferEncoding): boolean {
-  if (chunk !== null || !isDisconnected(this)) return inherited(this).push.call(this, chunk, encoding);
-  this.destroy(Object.assign(new Error("reset beside its last bytes"), { code: "ECONNRESET" }));
+/** The end of what a socket reads, unless it was a reset. */
+export function pushEnd(socket: Socket): boolean {
+  if (!isDisconnected(socket)) return inherited(socket).push.call(socket, null);
+  socket.destroy(Object.assign(new Error("reset beside its last bytes"), { code: "ECONNRESET" }));
   return false;
 }
 

@@ -7,6 +7,7 @@ import { Agent } from "./agent.ts";
 import type { Beginning } from "./call.ts";
 import { connector, type GiveUp } from "./connect.ts";
 import { type HeadDecoder, headDecoder } from "./decode.ts";
+import { forgetGivenUp } from "./given-up.ts";
 import { withLateParser } from "./late-parser.ts";
 import { type UnderWay, underWay } from "./under-way.ts";
 import { type Calls, type Unshared, unsharedCalls } from "./unshared.ts";
@@ -136,7 +137,9 @@ function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void)
     for (const giveUp of attempts.all()) giveUp(reason);
     for (const socket of sockets.all()) socket.destroy(reason);
   };
-  return { shared: new Agent({ ...options, pipelining: 1 }), unshared: unsharedCalls(options), end };
+  const shared = new Agent({ ...options, pipelining: 1 });
+  forgetGivenUp(shared);
+  return { shared, unshared: unsharedCalls(options), end };
 }
 
 /** By itself: a listener made beside the connecting would keep undici's client beside a WebSocket for as long as that is open. */

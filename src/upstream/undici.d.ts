@@ -8,3 +8,9 @@ declare module "undici/lib/dispatcher/client.js" {
   // biome-ignore lint/style/noDefaultExport: as above
   export { Client as default } from "undici";
 }
+
+declare module "undici/lib/core/symbols.js" {
+  const symbols: { readonly kQueue: symbol; readonly kPendingIdx: symbol };
+  // biome-ignore lint/style/noDefaultExport: as above
+  export default symbols;
+}

@@ -1,5 +1,6 @@
 import type { Dispatcher, Client as Options } from "undici";
 import { Client } from "./agent.ts";
+import { forgetGivenUp } from "./given-up.ts";
 import { underWay } from "./under-way.ts";
 
 /** Where calls go. */
@@ -26,6 +27,7 @@ export function unsharedCalls(shared: Options.Options): Unshared {
   return {
     dispatch(call, handler) {
       const client = new Client(call.origin, options);
+      forgetGivenUp(client);
       if (closed) void client.close();
       else forgetAtItsEnd(client, clients.add(client));
       client.dispatch(call, handler);

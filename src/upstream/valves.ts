@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { pushEnd } from "./again.ts";
 import { inherited } from "./inherited.ts";
 
 /** Backpressure at the sockets themselves. */
@@ -16,18 +17,49 @@ export interface Valves {
 export function valves(): Valves {
   let reading: Socket | undefined;
   const shut = new WeakSet<Socket>();
+  /** What has come just now, for the one who is told that something is there to be read. */
+  let arriving: Socket | undefined;
+  let arrived: unknown = null;
   /** In the place of `read`. */
   function gated(this: Socket, size?: number): ReturnType<Socket["read"]> {
     // Node's own way to ask the system for more, with 0, takes nothing out.
     if (size !== 0) {
       if (shut.has(this)) return null;
       reading = this;
+      if (arriving === this) {
+        const chunk = arrived;
+        arrived = null;
+        return chunk;
+      }
     }
     return inherited(this).read.call(this, size);
+  }
+  /**
+   * In the place of `push`: nothing waits to be read, so what has come is read at once. By itself Node would put it into a list, say
+   * so a tick later, and take it out again.
+   */
+  function handedOver(this: Socket, chunk: unknown, encoding?: BufferEncoding): boolean {
+    if (chunk === null) return pushEnd(this);
+    if (this.readableLength > 0 || this.listenerCount("readable") === 0) {
+      return inherited(this).push.call(this, chunk, encoding);
+    }
+    arriving = this;
+    arrived = chunk;
+    try {
+      this.emit("readable");
+    } finally {
+      arriving = undefined;
+    }
+    if (arrived === null) return true;
+    // Whoever reads waits for a client.
+    const left = arrived;
+    arrived = null;
+    return inherited(this).push.call(this, left, encoding);
   }
   return {
     install(socket) {
       socket.read = gated;
+      socket.push = handedOver;
     },
     shut() {
       const socket = reading;

@@ -206,3 +206,24 @@ it("a client that leaves while its call waits for a connection costs no call", a
   await (await upstream.connection()).until("GET /next");
   expect(upstream.connections[0]?.text).toMatch(/^GET \/next/);
 });
+
+/** undici sent each of them again, as it saw it, and found out when it was connected: idle connections, one for each tab that closed. */
+it.each([
+  ["event streams", ""],
+  ["upgrades", upgrade],
+])("%s that are left cost the upstream no new connections", async (_what, lines) => {
+  const upstream = await scriptedUpstream();
+  const { port } = await startProxy({ target: upstream.url });
+  for (let n = 0; n < 3; n++) {
+    const client = await dial(port);
+    client.send(`GET / ${head}${lines}\r\n`);
+    const server = await upstream.connection(n);
+    await server.until("\r\n\r\n");
+    client.socket.resetAndDestroy();
+    await server.ended;
+  }
+  const next = await dial(port);
+  next.send(`POST /next ${head}Content-Length: 1\r\n\r\nx`);
+  await (await upstream.connection(3)).until("POST /next");
+  expect(upstream.connections).toHaveLength(4);
+});

@@ -8,7 +8,7 @@ import { inContainer } from "../upstream/container.ts";
 import { decodeHeaders } from "../upstream/decode.ts";
 import { upstreamFailure } from "../upstream/failure.ts";
 import { upstreamPool } from "../upstream/pool.ts";
-import type { Calls } from "../upstream/unshared.ts";
+import type { Calls } from "../upstream/clients.ts";
 
 /** A request as it goes out; it never carries a body. */
 export interface Question {

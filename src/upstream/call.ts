@@ -2,7 +2,7 @@ import type { Duplex, Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../headers.ts";
 import type { HeadDecoder } from "./decode.ts";
-import type { Calls } from "./unshared.ts";
+import type { Calls } from "./clients.ts";
 
 /** One call as the upstream is to hear it. */
 export interface UpstreamCall {

@@ -3,14 +3,12 @@ import type { Client } from "undici";
 import type { UpstreamSettings } from "../config/config.ts";
 import { together } from "../together.ts";
 import { rememberEnd } from "./again.ts";
-import { Agent } from "./agent.ts";
 import type { Beginning } from "./call.ts";
+import { type Calls, type Clients, clients } from "./clients.ts";
 import { connector, type GiveUp } from "./connect.ts";
 import { type HeadDecoder, headDecoder } from "./decode.ts";
-import { forgetGivenUp } from "./given-up.ts";
 import { withLateParser } from "./late-parser.ts";
 import { type UnderWay, underWay } from "./under-way.ts";
-import { type Calls, type Unshared, unsharedCalls } from "./unshared.ts";
 import { valves } from "./valves.ts";
 
 export interface UpstreamPool {
@@ -33,8 +31,8 @@ export interface UpstreamPool {
 }
 
 interface Entry {
-  readonly shared: Agent;
-  readonly unshared: Unshared;
+  readonly shared: Clients;
+  readonly unshared: Clients;
   /** Ends attempts to connect and connections alike; an agent that is closing forgets the ones it has. */
   readonly end: (reason: Error) => void;
 }
@@ -137,9 +135,8 @@ function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void)
     for (const giveUp of attempts.all()) giveUp(reason);
     for (const socket of sockets.all()) socket.destroy(reason);
   };
-  const shared = new Agent({ ...options, pipelining: 1 });
-  forgetGivenUp(shared);
-  return { shared, unshared: unsharedCalls(options), end };
+  const shared = clients({ ...options, pipelining: 1 });
+  return { shared, unshared: clients({ ...options, pipelining: 0 }), end };
 }
 
 /** By itself: a listener made beside the connecting would keep undici's client beside a WebSocket for as long as that is open. */

@@ -1,11 +1,6 @@
 /** undici describes its parts only where all of it is loaded. */
-declare module "undici/lib/dispatcher/agent.js" {
-  // biome-ignore lint/style/noDefaultExport: the shape is that of a module of Node's own kind
-  export { Agent as default } from "undici";
-}
-
 declare module "undici/lib/dispatcher/client.js" {
-  // biome-ignore lint/style/noDefaultExport: as above
+  // biome-ignore lint/style/noDefaultExport: the shape is that of a module of Node's own kind
   export { Client as default } from "undici";
 }
 

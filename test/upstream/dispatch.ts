@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Dispatcher } from "undici";
-import type { Calls } from "../../src/upstream/unshared.ts";
+import type { Calls } from "../../src/upstream/clients.ts";
 
 export interface Answer {
   readonly status: number;

@@ -1,0 +1,83 @@
+import type { Dispatcher, Client as Options } from "undici";
+import { forgetGivenUp } from "./given-up.ts";
+import { takeOut, underWay } from "./under-way.ts";
+import { Client } from "./undici.ts";
+
+/** Where calls go. */
+export interface Calls {
+  dispatch(
+    options: Dispatcher.DispatchOptions & { readonly origin: string },
+    handler: Dispatcher.DispatchHandler,
+  ): void;
+}
+
+export interface Clients extends Calls {
+  /** Resolves when the calls under way have ended. */
+  close(): Promise<void>;
+  destroy(reason: Error): Promise<void>;
+}
+
+/** A client of undici's is one connection. */
+interface Place {
+  readonly client: Client;
+  /** Among those with nothing to do. */
+  slot: number;
+  connected: boolean;
+}
+
+/**
+ * As many connections as there are calls at once; the one that was used last serves the next call, and what was enough for a burst
+ * is closed when it has been idle for long. undici's Agent and its Pool look through all of them, twice a call. With a pipelining
+ * of 0 undici ends each connection with its call, so that none is used again.
+ */
+export function clients(options: Options.Options): Clients {
+  const open = underWay<Client>();
+  const idle = new Map<string, Place[]>();
+  let closed = false;
+
+  const newClient = (origin: string, free: Place[]): Place => {
+    const client = new Client(origin, options);
+    const place = { client, slot: -1, connected: false };
+    const forget = open.add(client);
+    const end = (): void => {
+      if (place.slot !== -1) takeOut(free, place);
+      forget();
+      if (!client.destroyed) void client.close();
+    };
+    forgetGivenUp(client);
+    client.on("connect", () => {
+      place.connected = true;
+    });
+    client.on("disconnect", () => {
+      place.connected = false;
+      if (place.slot !== -1) end();
+    });
+    client.on("drain", () => {
+      if (!place.connected) end();
+      else if (place.slot === -1) place.slot = free.push(place) - 1;
+    });
+    return place;
+  };
+
+  return {
+    dispatch(call, handler) {
+      let free = idle.get(call.origin);
+      if (free === undefined) {
+        free = [];
+        idle.set(call.origin, free);
+      }
+      const place = free.pop() ?? newClient(call.origin, free);
+      place.slot = -1;
+      if (closed) void place.client.close();
+      place.client.dispatch(call, handler);
+    },
+    async close() {
+      closed = true;
+      await Promise.all(open.all().map((client) => client.close()));
+    },
+    async destroy(reason) {
+      closed = true;
+      await Promise.all(open.all().map((client) => client.destroy(reason)));
+    },
+  };
+}

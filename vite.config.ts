@@ -1,4 +1,5 @@
-import { defineConfig, type Plugin, type Rolldown } from "vite";
+import { defineConfig, type Rolldown } from "vite";
+import { undiciAsUsed } from "./scripts/undici-as-used.ts";
 
 /**
  * V8 keeps the text of a module for as long as it runs, in two bytes a character where one of them is past latin1. Node marks
@@ -23,7 +24,7 @@ const chunk = (name: string, file: RegExp, priority: number) => ({ name, test: f
 export default defineConfig({
   // Taken in, for the parts that are used. The watcher is loaded beside a proxy that runs, so it stays outside.
   ssr: { noExternal: true, external: ["chokidar"] },
-  plugins: [withoutUnused(), withShortQueues()],
+  plugins: [undiciAsUsed()],
   build: {
     ssr: true,
     target: "node20",
@@ -63,29 +64,3 @@ export default defineConfig({
     },
   },
 });
-
-/** undici's HTTP/2 and its fetch bodies, which it loads with the rest: we ask for HTTP/1.1, and send streams. */
-function withoutUnused(): Plugin {
-  const unused = /undici[\\/]lib[\\/](dispatcher[\\/]client-h2|web[\\/]fetch[\\/]body)\.js$/;
-  return {
-    name: "without-unused",
-    load: (id) => (unused.test(id) ? "export {};" : undefined),
-  };
-}
-
-/**
- * undici lists the calls of a connection, and takes those that are answered off the list after 256. By then its memory is old:
- * 36 bytes a call that only a full collection gives back, 30 MB after a million calls. After 8 it is 9.
- */
-function withShortQueues(): Plugin {
-  const long = "if (client[kRunningIdx] > 256) {";
-  return {
-    name: "with-short-queues",
-    transform(code, id) {
-      if (!/undici[\\/]lib[\\/]dispatcher[\\/]client\.js$/.test(id)) return undefined;
-      if (!code.includes(long))
-        throw new Error(`undici's client.js has no "${long}": measure again what it keeps of a call`);
-      return code.replace(long, long.replace("256", "8"));
-    },
-  };
-}

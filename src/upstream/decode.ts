@@ -40,15 +40,36 @@ export function headDecoder(): HeadDecoder {
   };
 }
 
+/**
+ * The text of a name or of a value in an answer's head, where it stands in the bytes that came; `place`: the how manieth of the
+ * head. A built corswalk has undici ask for it (`scripts/undici-as-used.ts`): by itself it makes a Buffer of each.
+ */
+export type HeadText = (bytes: Buffer, start: number, length: number, place: number) => string;
+
+/** What says the same as in the head before is its string again. */
+export function headText(): HeadText {
+  const known: string[] = [];
+  return (bytes, start, length, place) => {
+    const text = known[place];
+    if (text !== undefined && length <= longestCompared && saysAt(bytes, start, length, text)) return text;
+    const next = bytes.toString("latin1", start, start + length);
+    if (place < longestListKept) known[place] = next;
+    return next;
+  };
+}
+
 function decoded(part: Buffer | string): string {
   return typeof part === "string" ? part : part.toString("latin1");
 }
 
 function says(part: Buffer | string, text: string): boolean {
   if (typeof part === "string") return part === text;
-  const { length } = part;
-  if (length !== text.length || length > longestCompared) return false;
-  for (let i = 0; i < length; i++) if (part[i] !== text.charCodeAt(i)) return false;
+  return part.length <= longestCompared && saysAt(part, 0, part.length, text);
+}
+
+function saysAt(bytes: Buffer, start: number, length: number, text: string): boolean {
+  if (length !== text.length) return false;
+  for (let i = 0; i < length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false;
   return true;
 }
 

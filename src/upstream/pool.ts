@@ -6,7 +6,7 @@ import { rememberEnd } from "./again.ts";
 import type { Beginning } from "./call.ts";
 import { type Calls, type Clients, clients } from "./clients.ts";
 import { connector, type GiveUp } from "./connect.ts";
-import { type HeadDecoder, headDecoder } from "./decode.ts";
+import { type HeadDecoder, headDecoder, headText } from "./decode.ts";
 import { withLateParser } from "./late-parser.ts";
 import { type UnderWay, underWay } from "./under-way.ts";
 import { valves } from "./valves.ts";
@@ -43,6 +43,7 @@ export function upstreamPool(): UpstreamPool {
   const closing = new Set<Entry>();
   const keys = new WeakMap<UpstreamSettings, string>();
   const { install, shut } = valves();
+  const text = headText();
   let closed = false;
 
   const keyOf = (settings: UpstreamSettings) => {
@@ -57,7 +58,10 @@ export function upstreamPool(): UpstreamPool {
     const key = keyOf(settings);
     const known = inUse.get(key);
     if (known !== undefined) return known;
-    const entry = newEntry(settings, install);
+    const entry = newEntry(settings, (socket) => {
+      install(socket);
+      Object.assign(socket, { headText: text });
+    });
     // A pool that is closed hands out closed dispatchers: they fail their calls, as undici's do.
     if (closed) void closeAgents(entry);
     else inUse.set(key, entry);

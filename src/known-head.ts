@@ -17,8 +17,8 @@ export function knownHeads(): (method: string, headers: RawHeaders) => KnownHead
     const before = known[headers.length];
     if (before !== undefined && before.facts.method === method && isSame(before.headers, headers))
       return before;
-    // A list of our own, which nobody who is told of this call can change for the next one.
-    const head = { headers: Object.freeze([...headers]), facts: readFacts(method, headers) };
+    // A list of our own: Node's belongs to the request, and whoever has that may change it.
+    const head = { headers: [...headers], facts: readFacts(method, headers) };
     if (headers.length <= longestListKept && head.facts.size <= longestHead) known[headers.length] = head;
     return head;
   };

@@ -59,13 +59,7 @@ export interface CorsProxy {
   watch(watch: Watch | undefined): void;
 }
 
-/**
- * @example
- * const proxy = createProxy({ target: "https://api.example.com", port: 0 });
- * const { url } = await proxy.listen();
- * await fetch(`${url}/users`);
- * await proxy.close();
- */
+/** What it tells of an exchange is for reading: the next one shares its lists. `library.ts` is for those who do not know. */
 export function createProxy(written: Config | WrittenConfig, options: ProxyOptions = {}): CorsProxy {
   let config = resolvedConfig(written);
   checkListeners(options);

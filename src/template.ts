@@ -20,7 +20,7 @@ interface Template<Case> {
 
 /**
  * Makes heads of others. Pages and servers send the same names each time, with a date or an id of their own, so what becomes
- * of them is found out once. What says the same throughout becomes the same list again, which nobody can change.
+ * of them is found out once. What says the same throughout becomes the same list again: nobody may change one.
  */
 export function templates<Case>(making: Making<Case>): Making<Case>["make"] {
   /** The last one of each length. */
@@ -56,7 +56,7 @@ function template<Case>(
   const made = [...marked];
   for (const [i, place = -1] of places.entries()) if (place !== -1) made[place] = head[i] as string;
   if (made.some((text) => text.includes(mark))) return undefined;
-  return { given, head, made: Object.freeze(made), places };
+  return { given, head, made, places };
 }
 
 function filledWith<Case>(known: Template<Case>, head: RawHeaders): RawHeaders | undefined {
@@ -73,6 +73,6 @@ function filledWith<Case>(known: Template<Case>, head: RawHeaders): RawHeaders |
     made[place] = text;
   }
   known.head = head;
-  if (made !== undefined) known.made = Object.freeze(made);
+  if (made !== undefined) known.made = made;
   return known.made;
 }

@@ -15,7 +15,7 @@ export function warnOfHead(step: Step, route: ProxyRoute, headers: RawHeaders): 
 }
 
 function isEventStream(headers: RawHeaders): boolean {
-  return headerValue(headers, "content-type")?.toLowerCase().startsWith("text/event-stream") === true;
+  return /^text\/event-stream/i.test(headerValue(headers, "content-type") ?? "");
 }
 
 function warnOfStreams({ house, live }: Step): void {

@@ -33,7 +33,7 @@ const walkRoom = [
   "walk",
   "warnings",
 ];
-const proxyRoom = ["front", "listen", "page-request", "proxy", "server"];
+const proxyRoom = ["front", "library", "listen", "page-request", "proxy", "server"];
 
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   leaves: ["leaves"],

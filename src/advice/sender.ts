@@ -3,12 +3,12 @@ import type { UpstreamSettings } from "../config/config.ts";
 import type { Answer } from "../cors/judge/verdict.ts";
 import type { HeaderPair } from "../cors/safelist.ts";
 import type { Failure } from "../failure.ts";
+import type { Calls } from "../upstream/clients.ts";
 import { seconds } from "../upstream/connect-failure.ts";
 import { inContainer } from "../upstream/container.ts";
 import { decodeHeaders } from "../upstream/decode.ts";
 import { upstreamFailure } from "../upstream/failure.ts";
 import { upstreamPool } from "../upstream/pool.ts";
-import type { Calls } from "../upstream/clients.ts";
 
 /** A request as it goes out; it never carries a body. */
 export interface Question {

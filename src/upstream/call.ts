@@ -1,8 +1,8 @@
 import type { Duplex, Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../headers.ts";
-import type { HeadDecoder } from "./decode.ts";
 import type { Calls } from "./clients.ts";
+import type { HeadDecoder } from "./decode.ts";
 
 /** One call as the upstream is to hear it. */
 export interface UpstreamCall {

@@ -13,8 +13,8 @@ const longestCompared = 64;
 
 /**
  * A server's answers have nearly the same head each time. What says the same as it did in the head before is that head's string
- * again, and a head that says the same throughout is that list again, which nobody can change: whoever compares them then has
- * nothing to compare.
+ * again, and a head that says the same throughout is that list again: whoever compares them then has nothing to compare,
+ * and nobody may change one.
  */
 export function headDecoder(): HeadDecoder {
   /** The last head of each length. */
@@ -24,18 +24,18 @@ export function headDecoder(): HeadDecoder {
     if (length > longestListKept) return decodeHeaders(raw);
     const before = known[length];
     let same = before !== undefined;
-    const headers = new Array<string>(length);
+    const headers: string[] = [];
     for (let i = 0; i < length; i++) {
       const part = raw[i] as Buffer | string;
       const text = before?.[i];
-      if (text !== undefined && says(part, text)) headers[i] = text;
+      if (text !== undefined && says(part, text)) headers.push(text);
       else {
-        headers[i] = decoded(part);
+        headers.push(decoded(part));
         same = false;
       }
     }
     if (same && before !== undefined) return before;
-    known[length] = Object.freeze(headers);
+    known[length] = headers;
     return headers;
   };
 }

@@ -3,27 +3,32 @@ import { createProxy, type Exchange } from "../../src/index.ts";
 import { dial, scriptedUpstream } from "../support/raw.ts";
 
 /** Lists of headers are shared from call to call: whoever wrote to one that it was told of changed what the next call sent and got. */
-it("a listener that writes to what it is told changes no other call", async () => {
-  const upstream = await scriptedUpstream((wire) => {
-    wire.socket.on("data", () => wire.send("HTTP/1.1 200 OK\r\nX-Id: 1\r\nContent-Length: 2\r\n\r\nok"));
-  });
-  const told: string[] = [];
-  const scribble = (exchange: Exchange): void => {
-    const { requestHeaders, upstreamRequestHeaders, upstreamResponseHeaders, responseHeaders } = exchange;
-    const lists = [requestHeaders, upstreamRequestHeaders, upstreamResponseHeaders, responseHeaders];
-    told.push(JSON.stringify(lists));
-    for (const list of lists) (list as string[]).fill("scribbled");
-  };
-  const proxy = createProxy({ target: upstream.url, port: 0, host: "127.0.0.1" }, { onExchange: scribble });
-  onTestFinished(() => proxy.close({ within: 0 }));
-  const { port } = await proxy.listen();
-  const client = await dial(port);
-  for (let n = 1; n <= 3; n++) {
-    client.send("GET / HTTP/1.1\r\nHost: localhost\r\nX-Page: 1\r\n\r\n");
-    await client.until(new RegExp(`(?:ok[\\s\\S]*){${n}}$`));
-  }
-  const sent = (await upstream.connection()).text;
-  expect(told.length).toBeGreaterThan(1);
-  expect(new Set(told).size).toBe(1);
-  expect(`${sent}${client.text}${told}`).not.toContain("scribbled");
-});
+it.each(["requestHeaders", "upstreamRequestHeaders", "upstreamResponseHeaders", "responseHeaders"] as const)(
+  "a listener that writes to the %s it is told of changes no other call",
+  async (name) => {
+    const upstream = await scriptedUpstream((wire) => {
+      wire.socket.on("data", () => wire.send("HTTP/1.1 200 OK\r\nX-Id: 1\r\nContent-Length: 2\r\n\r\nok"));
+    });
+    const told: string[] = [];
+    const scribble = (exchange: Exchange): void => {
+      const { requestHeaders, upstreamRequestHeaders, upstreamResponseHeaders, responseHeaders } = exchange;
+      told.push(
+        JSON.stringify([requestHeaders, upstreamRequestHeaders, upstreamResponseHeaders, responseHeaders]),
+      );
+      const list = exchange[name] as string[];
+      for (let i = 1; i < list.length; i += 2) list[i] = "scribbled";
+    };
+    const proxy = createProxy({ target: upstream.url, port: 0, host: "127.0.0.1" }, { onExchange: scribble });
+    onTestFinished(() => proxy.close({ within: 0 }));
+    const { port } = await proxy.listen();
+    const client = await dial(port);
+    for (let n = 1; n <= 3; n++) {
+      client.send("GET / HTTP/1.1\r\nHost: localhost\r\nX-Page: 1\r\n\r\n");
+      await client.until(new RegExp(`(?:ok[\\s\\S]*){${n}}$`));
+    }
+    const sent = (await upstream.connection()).text;
+    expect(told.length).toBeGreaterThan(1);
+    expect(new Set(told).size).toBe(1);
+    expect(`${sent}${client.text}${told}`).not.toContain("scribbled");
+  },
+);

@@ -35,6 +35,14 @@ const changes: readonly Change[] = [
     from: "if (client[kRunningIdx] > 256) {",
     to: "if (client[kRunningIdx] > 8) {",
   },
+  {
+    // A URL puts its parts together anew each time that it is asked for one, and undici asks with each call.
+    file: inClient,
+    why: "what is asked of an origin",
+    from: "this[kUrl] = util.parseOrigin(url)",
+    to: `const { origin, protocol, host, hostname, port } = util.parseOrigin(url)
+    this[kUrl] = { origin, protocol, host, hostname, port }`,
+  },
   ...asText,
   {
     file: inParser,

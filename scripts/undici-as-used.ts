@@ -43,6 +43,12 @@ const changes: readonly Change[] = [
     to: `const { origin, protocol, host, hostname, port } = util.parseOrigin(url)
     this[kUrl] = { origin, protocol, host, hostname, port }`,
   },
+  {
+    file: inParser,
+    why: "reasons that come in pieces, of which undici has the last one",
+    from: "this.statusText = buf.toString()",
+    to: "this.statusText += buf.toString()",
+  },
   ...asText,
   {
     file: inParser,
@@ -60,13 +66,22 @@ const changes: readonly Change[] = [
 
 /** undici with what is used of it, and with what is done for each call in less time. The build fails where it does not know it. */
 export function undiciAsUsed(): Plugin {
+  const made = new Set<Change>();
   return {
     name: "undici-as-used",
+    buildStart: () => made.clear(),
+    buildEnd(error) {
+      const missing = changes.find((change) => !made.has(change));
+      if (error === undefined && missing !== undefined)
+        throw new Error(`undici has no ${missing.file}: measure again ${missing.why}`);
+    },
     load: (id) => (unused.test(id) ? "export {};" : undefined),
     transform(code, id) {
       let changed = code;
-      for (const { file, why, from, to } of changes) {
+      for (const change of changes) {
+        const { file, why, from, to } = change;
         if (!file.test(id)) continue;
+        made.add(change);
         if (!changed.includes(from)) throw new Error(`undici's ${id} has no "${from}": measure again ${why}`);
         changed = changed.replaceAll(from, to);
       }

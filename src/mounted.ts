@@ -28,6 +28,14 @@ export function takeOver(request: IncomingMessage, response: ServerResponse): vo
   // Which pages may read an answer of ours is said here alone, whatever the server says of its own answers.
   for (const name of names) if (name.startsWith("access-control-")) response.removeHeader(name);
   if (isSecondVersion || names.length > 0) writeHeadsByName(response, isSecondVersion);
+  else if (Object.hasOwn(response, "writeHead")) writeHeadsOfItsOwn(response);
+}
+
+/** Middleware that has put itself in the way of heads may write to what it is given, and lists here are those of the next call too. */
+function writeHeadsOfItsOwn(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response);
+  response.writeHead = (status: number, reason?: unknown, list?: unknown) =>
+    writeHead(status, String(reason ?? ""), Array.isArray(list) ? [...list] : []);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Config, Route } from "./config/config.ts";
-import { ConfigError, type Fault, nowhere } from "./config/fault.ts";
 import { parseConfig } from "./config/load.ts";
 import { isResolved } from "./config/resolved.ts";
 import type { WrittenConfig } from "./config/schema.ts";
@@ -62,7 +61,6 @@ export interface CorsProxy {
 /** What it tells of an exchange is for reading: the next one shares its lists. `library.ts` is for those who do not know. */
 export function createProxy(written: Config | WrittenConfig, options: ProxyOptions = {}): CorsProxy {
   let config = resolvedConfig(written);
-  checkListeners(options);
   keepTicksQuick();
   const told = new Set<string>();
   const live = liveExchanges(options);
@@ -142,23 +140,6 @@ export function createProxy(written: Config | WrittenConfig, options: ProxyOptio
 
 function resolvedConfig(config: Config | WrittenConfig): Config {
   return isResolved(config) ? config : parseConfig(config);
-}
-
-/** What is no function would only be found out in the middle of an exchange. Throws a `ConfigError`. */
-function checkListeners(options: unknown): void {
-  const given = typeof options === "object" && options !== null ? options : undefined;
-  const wrong = ["onExchange", "onNotice"].filter((name) => {
-    const listener: unknown = given === undefined ? undefined : Reflect.get(given, name);
-    return listener !== undefined && typeof listener !== "function";
-  });
-  const faults = wrong.map((name) => optionFault(`options.${name}`, "must be a function"));
-  if (given === undefined) faults.push(optionFault("options", "must be an object"));
-  if (faults.length > 0) throw new ConfigError(faults);
-}
-
-function optionFault(path: string, message: string): Fault {
-  const fix = "Write for example { onExchange: (exchange) => console.log(exchange.status) }, or leave it out";
-  return { ...nowhere, path, message, fix };
 }
 
 /** Sentences name origins and cookies, of which a hostile page can make up any number. */

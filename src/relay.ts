@@ -42,11 +42,10 @@ export function relay(step: Step, route: ProxyRoute): void {
   const isUpgrade = step.handover !== undefined;
   live.outgoing = forward(
     {
-      dispatcher: isUpgrade ? pool.unshared(route.upstream) : pool.dispatcher(route.upstream),
+      calls: (own) => (own || isUpgrade ? pool.unshared(route.upstream) : pool.dispatcher(route.upstream)),
       holdBack: pool.holdBack,
       decode: pool.decode,
       beginSoon: pool.beginSoon,
-      unshared: () => pool.unshared(route.upstream),
       origin: route.target.origin,
       servername: route.target.hostname,
       method: live.method,

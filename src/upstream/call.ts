@@ -6,9 +6,11 @@ import type { HeadDecoder } from "./decode.ts";
 
 /** One call as the upstream is to hear it. */
 export interface UpstreamCall {
-  readonly dispatcher: Calls;
-  /** For sending it again: a connection that nobody had before. */
-  unshared(): Calls;
+  /**
+   * Where it goes, asked for when it is sent: a body may be long in coming, and a reload may come before it. `own`: for sending it
+   * again, over a connection that nobody had before.
+   */
+  calls(own: boolean): Calls;
   /** Holds back the connection that is being read from, for a client that reads slowly. */
   holdBack(): () => void;
   readonly decode: HeadDecoder;

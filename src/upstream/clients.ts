@@ -1,7 +1,7 @@
 import type { Dispatcher, Client as Options } from "undici";
 import { forgetGivenUp } from "./given-up.ts";
 import { takeOut, underWay } from "./under-way.ts";
-import { Client } from "./undici.ts";
+import { Client, symbols } from "./undici.ts";
 
 /** Where calls go. */
 export interface Calls {
@@ -23,12 +23,14 @@ interface Place {
   /** Among those with nothing to do. */
   slot: number;
   connected: boolean;
+  /** Its call has ended. */
+  rest(): void;
 }
 
 /**
  * As many connections as there are calls at once; the one that was used last serves the next call, and what was enough for a burst
  * is closed when it has been idle for long. undici's Agent and its Pool look through all of them, twice a call. With a pipelining
- * of 0 undici ends each connection with its call, so that none is used again.
+ * of 0 undici ends each connection with its call.
  */
 export function clients(options: Options.Options): Clients {
   const open = underWay<Client>();
@@ -37,7 +39,7 @@ export function clients(options: Options.Options): Clients {
 
   const newClient = (origin: string, free: Place[]): Place => {
     const client = new Client(origin, options);
-    const place = { client, slot: -1, connected: false };
+    const place: Place = { client, slot: -1, connected: false, rest: () => {} };
     const forget = open.add(client);
     const end = (): void => {
       if (place.slot !== -1) takeOut(free, place);
@@ -52,10 +54,12 @@ export function clients(options: Options.Options): Clients {
       place.connected = false;
       if (place.slot !== -1) end();
     });
-    client.on("drain", () => {
-      if (!place.connected) end();
-      else if (place.slot === -1) place.slot = free.push(place) - 1;
-    });
+    place.rest = (): void => {
+      if (isBusy(client) || place.slot !== -1) return;
+      if (place.connected) place.slot = free.push(place) - 1;
+      else end();
+    };
+    client.on("drain", place.rest);
     return place;
   };
 
@@ -68,8 +72,10 @@ export function clients(options: Options.Options): Clients {
       }
       const place = free.pop() ?? newClient(call.origin, free);
       place.slot = -1;
-      if (closed) void place.client.close();
+      if (closed && !place.client.destroyed) void place.client.close();
       place.client.dispatch(call, handler);
+      // One that undici refuses never was a call, and has no end.
+      if (!isBusy(place.client)) place.rest();
     },
     async close() {
       closed = true;
@@ -80,4 +86,9 @@ export function clients(options: Options.Options): Clients {
       await Promise.all(open.all().map((client) => client.destroy(reason)));
     },
   };
+}
+
+/** undici tells that there is room in the microtask after, when there may be another call. */
+function isBusy(client: Client): boolean {
+  return Reflect.get(client, symbols.kSize) !== 0;
 }

@@ -53,7 +53,7 @@ export function headText(): HeadText {
     const text = known[place];
     if (text !== undefined && length <= longestCompared && saysAt(bytes, start, length, text)) return text;
     const next = bytes.toString("latin1", start, start + length);
-    if (place < longestListKept) known[place] = next;
+    if (place < longestListKept && length <= longestCompared) known[place] = next;
     return next;
   };
 }

@@ -46,8 +46,7 @@ class Relay implements Dispatcher.DispatchHandler, Outgoing {
     if (responseTimeout > 0 && this.#timer === undefined) {
       this.#timer = setTimeout(() => this.#fail(new ResponseTimeout(responseTimeout)), responseTimeout);
     }
-    const dispatcher = this.#retried ? this.#call.unshared() : this.#call.dispatcher;
-    dispatcher.dispatch(dispatchOptions(this.#call), this);
+    this.#call.calls(this.#retried).dispatch(dispatchOptions(this.#call), this);
   }
 
   abort(): void {
@@ -71,7 +70,7 @@ class Relay implements Dispatcher.DispatchHandler, Outgoing {
     this.#answered = true;
   }
 
-  onHeaders(status: number, raw: Buffer[], _resume: () => void, reason: string): boolean {
+  onHeaders(status: number, raw: readonly (Buffer | string)[], _resume: () => void, reason: string): boolean {
     if (this.#done) return true;
     const headers = this.#call.decode(raw);
     const fault = headFault(status, reason, headers);
@@ -147,7 +146,8 @@ class Relay implements Dispatcher.DispatchHandler, Outgoing {
   begin(): void {
     if (this.#done || this.#begun) return;
     this.#begun = true;
-    if (this.#held === undefined) this.#response.flushHeaders();
+    // The head by itself; `flushHeaders` would write it as UTF-8.
+    if (this.#held === undefined) this.#response.write("", "latin1");
     else this.#response.write(this.#held);
     this.#held = undefined;
   }

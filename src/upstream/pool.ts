@@ -33,7 +33,7 @@ export interface UpstreamPool {
 interface Entry {
   readonly shared: Clients;
   readonly unshared: Clients;
-  /** Ends attempts to connect and connections alike; an agent that is closing forgets the ones it has. */
+  /** Ends attempts to connect and connections alike; `clients` know only their own, and not what is being connected. */
   readonly end: (reason: Error) => void;
 }
 
@@ -63,7 +63,7 @@ export function upstreamPool(): UpstreamPool {
       Object.assign(socket, { headText: text });
     });
     // A pool that is closed hands out closed dispatchers: they fail their calls, as undici's do.
-    if (closed) void closeAgents(entry);
+    if (closed) void closeClients(entry);
     else inUse.set(key, entry);
     return entry;
   };
@@ -71,7 +71,7 @@ export function upstreamPool(): UpstreamPool {
   const closeEntry = async (key: string, entry: Entry) => {
     inUse.delete(key);
     closing.add(entry);
-    await closeAgents(entry);
+    await closeClients(entry);
     closing.delete(entry);
   };
 
@@ -108,7 +108,7 @@ export function upstreamPool(): UpstreamPool {
   };
 }
 
-async function closeAgents({ shared, unshared }: Entry): Promise<void> {
+async function closeClients({ shared, unshared }: Entry): Promise<void> {
   await Promise.all([shared.close(), unshared.close()]);
 }
 

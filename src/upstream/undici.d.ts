@@ -5,7 +5,7 @@ declare module "undici/lib/dispatcher/client.js" {
 }
 
 declare module "undici/lib/core/symbols.js" {
-  const symbols: { readonly kQueue: symbol; readonly kPendingIdx: symbol };
+  const symbols: { readonly kQueue: symbol; readonly kPendingIdx: symbol; readonly kSize: symbol };
   // biome-ignore lint/style/noDefaultExport: as above
   export default symbols;
 }

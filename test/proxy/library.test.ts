@@ -1,6 +1,6 @@
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { createProxy, type Exchange } from "../../src/index.ts";
-import { dial, scriptedUpstream } from "../support/raw.ts";
+import { answeringUpstream, dial, scriptedUpstream } from "../support/raw.ts";
 
 /** Lists of headers are shared from call to call: whoever wrote to one that it was told of changed what the next call sent and got. */
 it.each(["requestHeaders", "upstreamRequestHeaders", "upstreamResponseHeaders", "responseHeaders"] as const)(
@@ -32,3 +32,33 @@ it.each(["requestHeaders", "upstreamRequestHeaders", "upstreamResponseHeaders", 
     expect(`${sent}${client.text}${told}`).not.toContain("scribbled");
   },
 );
+
+it("listeners may be methods, of a class or put there later", async () => {
+  const upstream = await answeringUpstream(
+    "HTTP/1.1 401 No\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n",
+  );
+  class Log {
+    readonly lines: string[] = [];
+    onExchange({ status }: Exchange): void {
+      this.lines.push(String(status));
+    }
+    onNotice(sentence: string): void {
+      this.lines.push(sentence);
+    }
+  }
+  const log = new Log();
+  const late: { onNotice?(sentence: string): void } = {};
+  const notices: string[] = [];
+  for (const options of [log, late]) {
+    const proxy = createProxy({ target: upstream.url, port: 0, host: "127.0.0.1" }, options);
+    late.onNotice = (sentence) => notices.push(sentence);
+    onTestFinished(() => proxy.close({ within: 0 }));
+    const { port } = await proxy.listen();
+    const client = await dial(port);
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    await client.ended;
+  }
+  await vi.waitFor(() => expect(log.lines).toContain("401"));
+  expect(log.lines).toContainEqual(expect.stringContaining("NTLM"));
+  expect(notices).toEqual([expect.stringContaining("NTLM")]);
+});

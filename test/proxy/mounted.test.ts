@@ -49,6 +49,29 @@ it("handle answers preflights for its routes alone", async () => {
   expect((await ask(port, { method: "OPTIONS", path: "/", headers })).body).toBe("the server's own");
 });
 
+/** Lists of headers are shared from call to call: each answer had one more of what was put behind the last one's. */
+it("middleware that puts a header into a head puts it into that one", async () => {
+  const upstream = await recordingUpstream((_heard, response) => response.end("ok"));
+  const proxy = createProxy({ routes: { "/api": upstream.url } });
+  onTestFinished(() => proxy.close({ within: 0 }));
+  const { port, close } = await listening(
+    createServer((request, response) => {
+      const writeHead = response.writeHead.bind(response);
+      response.writeHead = (status: number, reason?: unknown, list?: unknown) => {
+        if (!Array.isArray(list)) throw new Error("no list came");
+        list.push("X-Took", "1");
+        return writeHead(status, String(reason), list);
+      };
+      proxy.handle(request, response);
+    }),
+  );
+  onTestFinished(close);
+  for (let n = 0; n < 3; n++) {
+    const { headers } = await ask(port, { path: "/api" });
+    expect(headers["x-took"]).toBe("1");
+  }
+});
+
 it("handle gives a POST's body to the upstream", async () => {
   const upstream = await recordingUpstream();
   const { port } = await mountedIn({ routes: { "/api": upstream.url } });

@@ -5,6 +5,7 @@ import { freePort } from "../../bench/free-port.js";
 import { ConfigError } from "../../src/config/fault.ts";
 import { ask, askHead, read } from "../support/client.ts";
 import { startProxy } from "../support/proxy.ts";
+import { answeringUpstream, dial } from "../support/raw.ts";
 import { recordingUpstream } from "../support/upstream.ts";
 
 /** An upstream whose answers wait until they are let go. */
@@ -161,4 +162,20 @@ describe("reload", () => {
     await Promise.all([reloading, proxy.close({ within: 0 })]);
     for (const left of [port, free]) await expect(ask(left)).rejects.toMatchObject(refused);
   });
+});
+
+/** It was sent where the reload had closed the connections: a 502 that said that the config had just changed. */
+it("a call whose body comes after a reload is sent as the config before had it", async () => {
+  const upstream = await answeringUpstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  const { proxy, port } = await startProxy({ target: upstream.url });
+  const client = await dial(port);
+  client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+  await client.until("100 Continue\r\n\r\n");
+  await proxy.reload({
+    port: 0,
+    host: "127.0.0.1",
+    routes: { "/": { target: upstream.url, timeout: { connect: 1234 } } },
+  });
+  client.send("body");
+  expect(await client.until("\r\n\r\nok")).toContain("HTTP/1.1 200 OK");
 });

@@ -7,7 +7,9 @@ export function setup(): void {
   const built = existsSync("dist/cli.js") ? statSync("dist/cli.js").mtimeMs : 0;
   const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).map((name) => join("src", name));
   const newest = Math.max(
-    ...["package.json", "vite.config.ts", ...sources].map((file) => statSync(file).mtimeMs),
+    ...["package.json", "vite.config.ts", "scripts/undici-as-used.ts", ...sources].map(
+      (file) => statSync(file).mtimeMs,
+    ),
   );
   if (built > newest && existsSync("dist/types/index.d.ts")) return;
   execFileSync("npm", ["run", "--silent", "build"], {

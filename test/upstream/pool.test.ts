@@ -98,6 +98,48 @@ describe("the pool", () => {
     await get(dispatcher, origin);
     expect(connections).toHaveLength(2);
   });
+
+  it("goes on with a connection after a call that undici refuses to send over it", async () => {
+    const { origin, connections } = await upstream();
+    const pool = newPool();
+    const calls = pool.dispatcher(settings());
+    await get(calls, origin);
+    await freed();
+    await expect(get(calls, origin, { path: "/not a path" })).rejects.toThrow("invalid request path");
+    expect(await get(calls, origin, { path: "/next" })).toEqual({ status: 200, body: "/next" });
+    expect(connections).toHaveLength(1);
+  });
+
+  it("takes the connection that was used last, so that the others may end", async () => {
+    const { origin, connections } = await upstream();
+    const pool = newPool();
+    const calls = pool.dispatcher(settings());
+    await Promise.all([get(calls, origin), get(calls, origin), get(calls, origin)]);
+    await freed();
+    for (let n = 0; n < 3; n++) {
+      await get(calls, origin);
+      await freed();
+    }
+    expect(connections).toHaveLength(3);
+    const used = connections.map(({ bytesRead }) => bytesRead);
+    expect(Math.max(...used)).toBe(4 * Math.min(...used));
+  });
+
+  it("fails a call that comes to a connection which a reload is just closing, and nothing else", async () => {
+    const { origin } = await upstream();
+    const pool = newPool();
+    const kept = pool.dispatcher(settings());
+    await Promise.all(Array.from({ length: 9 }, () => get(kept, origin)));
+    await freed();
+    pool.retain([]);
+    // In each of the next moments: a connection is closing, closed, gone.
+    for (let n = 0; n < 9; n++) {
+      await expect(get(kept, origin)).rejects.toThrow();
+      await Promise.resolve();
+    }
+    await freed();
+    await expect(get(kept, origin)).rejects.toThrow();
+  });
 });
 
 describe.each([

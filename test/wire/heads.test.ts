@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WrittenConfig } from "../../src/config/schema.ts";
 import { startProxy } from "../support/proxy.ts";
-import { answeringUpstream, dial } from "../support/raw.ts";
+import { answeringUpstream, dial, scriptedUpstream } from "../support/raw.ts";
 import { strictUpstream, valuesOf } from "./strict-upstream.ts";
 
 const page = "Origin: http://localhost:3000\r\n";
@@ -175,6 +175,21 @@ describe("headers of responses", () => {
       'Content-Type: text/plain; charset="x"',
     ];
     expect(await received(`${lines.join("\r\n")}\r\n`)).toEqual(lines);
+  });
+
+  /** Node sends a head by itself as UTF-8: `caf\xc3\xa9` came of `caf\xe9` wherever the body was not there with it. */
+  it("keep their bytes where the body comes later", async () => {
+    const upstream = await scriptedUpstream((wire) => {
+      wire.socket.on("data", () =>
+        wire.send("HTTP/1.1 200 OK\r\nX-Latin: caf\xe9 \xff\r\nContent-Length: 2\r\n\r\n"),
+      );
+    });
+    const { port } = await startProxy({ target: upstream.url });
+    const client = await dial(port);
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    expect(await client.until("\r\n\r\n")).toContain("\r\nX-Latin: caf\xe9 \xff\r\n");
+    upstream.connections[0]?.send("ok");
+    await client.until(/\r\n\r\nok$/);
   });
 
   it("get no Date that the upstream did not send", async () => {

@@ -11,6 +11,8 @@ export interface Logger {
   info(line: string): void;
   warn(line: string): void;
   error(line: string): void;
+  /** It puts our name before each line by itself. */
+  readonly saysWho?: boolean;
 }
 
 /** All that a mounted proxy says, without secrets. */
@@ -28,6 +30,9 @@ export function createTeller(first: Config, logger: Logger): Teller {
   let redact = createRedactor([]);
   let format = first.log;
 
+  /** In a log that others write to as well. */
+  const who = logger.saysWho === true ? "" : `${pc.bold("corswalk")} `;
+  const named = (lines: readonly string[]): string => `${who}${lines.join("\n  ").trimEnd()}`;
   const notice = (sentence: string): void => {
     if (format !== "silent")
       logger.warn(named(sentence.split("\n").map((line) => printable(redact.text(line)))));
@@ -66,9 +71,4 @@ export function createTeller(first: Config, logger: Logger): Teller {
     refused: (message) =>
       logger.error(named([...message.split("\n").map(printable), "The last good config serves on."])),
   };
-}
-
-/** In a log that others write to as well. */
-function named(lines: readonly string[]): string {
-  return `${pc.bold("corswalk")} ${lines.join("\n  ").trimEnd()}`;
 }

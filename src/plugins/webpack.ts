@@ -74,9 +74,18 @@ function placeOf({ options = {} }: DevServer): Place {
 function loggerOf({ compiler }: DevServer): Logger {
   if (compiler !== undefined && "getInfrastructureLogger" in compiler) {
     const { getInfrastructureLogger: get } = compiler;
-    if (typeof get === "function") return get.call(compiler, "corswalk");
+    if (typeof get === "function") return saysWho(get.call(compiler, "corswalk"));
   }
   return console;
+}
+
+function saysWho(logger: Logger): Logger {
+  return {
+    info: (line) => logger.info(line),
+    warn: (line) => logger.warn(line),
+    error: (line) => logger.error(line),
+    saysWho: true,
+  };
 }
 
 /** Where the dev server's own client listens for updates. */

@@ -10,7 +10,8 @@ export function isRepeatable(method: string): boolean {
 
 /**
  * Lets what ends a connection tell two things that undici forgets: whether an answer had come over it before, and that
- * it was reset (undici takes a reset for the proper end of a body that ends with its connection).
+ * it was reset (undici takes a reset for the proper end of a body that ends with its connection; `pushEnd` finds those that
+ * Node takes for an end as well).
  */
 export function rememberEnd(socket: Socket): void {
   if (socket.bytesRead > 0) readAtFirst.set(socket, socket.bytesRead);

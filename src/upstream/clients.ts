@@ -20,11 +20,12 @@ export interface Clients extends Calls {
 /** A client of undici's is one connection. */
 interface Place {
   readonly client: Client;
-  /** Among those with nothing to do. */
+  /** Those of its origin with nothing to do; its place among them, -1 while it has a call. */
+  readonly idle: Place[];
   slot: number;
   connected: boolean;
-  /** Its call has ended. */
-  rest(): void;
+  /** Takes it off the list of those that are open. */
+  readonly forget: () => void;
 }
 
 /**
@@ -34,48 +35,41 @@ interface Place {
  */
 export function clients(options: Options.Options): Clients {
   const open = underWay<Client>();
-  const idle = new Map<string, Place[]>();
+  const byOrigin = new Map<string, Place[]>();
   let closed = false;
 
-  const newClient = (origin: string, free: Place[]): Place => {
+  const idleAt = (origin: string): Place[] => {
+    const known = byOrigin.get(origin);
+    if (known !== undefined) return known;
+    const none: Place[] = [];
+    byOrigin.set(origin, none);
+    return none;
+  };
+
+  const newPlace = (origin: string, idle: Place[]): Place => {
     const client = new Client(origin, options);
-    const place: Place = { client, slot: -1, connected: false, rest: () => {} };
-    const forget = open.add(client);
-    const end = (): void => {
-      if (place.slot !== -1) takeOut(free, place);
-      forget();
-      if (!client.destroyed) void client.close();
-    };
+    const place = { client, idle, slot: -1, connected: false, forget: open.add(client) };
     forgetGivenUp(client);
     client.on("connect", () => {
       place.connected = true;
     });
     client.on("disconnect", () => {
       place.connected = false;
-      if (place.slot !== -1) end();
+      if (place.slot !== -1) end(place);
     });
-    place.rest = (): void => {
-      if (isBusy(client) || place.slot !== -1) return;
-      if (place.connected) place.slot = free.push(place) - 1;
-      else end();
-    };
-    client.on("drain", place.rest);
+    client.on("drain", () => rest(place));
     return place;
   };
 
   return {
     dispatch(call, handler) {
-      let free = idle.get(call.origin);
-      if (free === undefined) {
-        free = [];
-        idle.set(call.origin, free);
-      }
-      const place = free.pop() ?? newClient(call.origin, free);
+      const here = idleAt(call.origin);
+      const place = here.pop() ?? newPlace(call.origin, here);
       place.slot = -1;
-      if (closed && !place.client.destroyed) void place.client.close();
+      if (closed) close(place.client);
       place.client.dispatch(call, handler);
       // One that undici refuses never was a call, and has no end.
-      if (!isBusy(place.client)) place.rest();
+      rest(place);
     },
     async close() {
       closed = true;
@@ -88,7 +82,21 @@ export function clients(options: Options.Options): Clients {
   };
 }
 
-/** undici tells that there is room in the microtask after, when there may be another call. */
-function isBusy(client: Client): boolean {
-  return Reflect.get(client, symbols.kSize) !== 0;
+/** For the next call, where this one has ended: undici tells so in the microtask after, when there may be another. */
+function rest(place: Place): void {
+  const isBusy = Reflect.get(place.client, symbols.kSize) !== 0;
+  if (isBusy || place.slot !== -1) return;
+  if (place.connected) place.slot = place.idle.push(place) - 1;
+  else end(place);
+}
+
+function end(place: Place): void {
+  if (place.slot !== -1) takeOut(place.idle, place);
+  place.forget();
+  close(place.client);
+}
+
+/** One that is destroyed already rejects, and nobody waits for it here. */
+function close(client: Client): void {
+  if (!client.destroyed) void client.close();
 }

@@ -51,7 +51,7 @@ export function headText(): HeadText {
   const known: string[] = [];
   return (bytes, start, length, place) => {
     const text = known[place];
-    if (text !== undefined && length <= longestCompared && saysAt(bytes, start, length, text)) return text;
+    if (text !== undefined && saysAt(bytes, start, length, text)) return text;
     const next = bytes.toString("latin1", start, start + length);
     if (place < longestListKept && length <= longestCompared) known[place] = next;
     return next;

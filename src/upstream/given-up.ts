@@ -10,7 +10,8 @@ export function forgetGivenUp(client: Client): void {
 }
 
 function forgetCalls(this: Client): void {
-  const [calls, sent] = [symbols.kQueue, symbols.kPendingIdx].map((key): unknown => Reflect.get(this, key));
+  const calls: unknown = Reflect.get(this, symbols.kQueue);
+  const sent: unknown = Reflect.get(this, symbols.kPendingIdx);
   if (!Array.isArray(calls) || typeof sent !== "number") return;
   for (let i = calls.length - 1; i >= sent; i--) if (calls[i]?.aborted === true) calls.splice(i, 1);
 }

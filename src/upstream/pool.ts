@@ -44,6 +44,11 @@ export function upstreamPool(): UpstreamPool {
   const keys = new WeakMap<UpstreamSettings, string>();
   const { install, shut } = valves();
   const text = headText();
+  const prepare = (socket: Socket): void => {
+    install(socket);
+    // undici asks for it there.
+    Object.assign(socket, { headText: text });
+  };
   let closed = false;
 
   const keyOf = (settings: UpstreamSettings) => {
@@ -58,10 +63,7 @@ export function upstreamPool(): UpstreamPool {
     const key = keyOf(settings);
     const known = inUse.get(key);
     if (known !== undefined) return known;
-    const entry = newEntry(settings, (socket) => {
-      install(socket);
-      Object.assign(socket, { headText: text });
-    });
+    const entry = newEntry(settings, prepare);
     // A pool that is closed hands out closed dispatchers: they fail their calls, as undici's do.
     if (closed) void closeClients(entry);
     else inUse.set(key, entry);
@@ -112,7 +114,7 @@ async function closeClients({ shared, unshared }: Entry): Promise<void> {
   await Promise.all([shared.close(), unshared.close()]);
 }
 
-function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void): Entry {
+function newEntry(settings: UpstreamSettings, prepare: (socket: Socket) => void): Entry {
   const attempts = underWay<GiveUp>();
   const sockets = underWay<Socket>();
   const connect = connector(settings, attempts);
@@ -122,7 +124,7 @@ function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void)
         const [, socket] = result;
         if (socket === null) return callback(...result);
         rememberEnd(socket);
-        install(socket);
+        prepare(socket);
         keepWhileOpen(sockets, socket);
         withLateParser(() => callback(...result));
       }),
@@ -139,8 +141,11 @@ function newEntry(settings: UpstreamSettings, install: (socket: Socket) => void)
     for (const giveUp of attempts.all()) giveUp(reason);
     for (const socket of sockets.all()) socket.destroy(reason);
   };
-  const shared = clients({ ...options, pipelining: 1 });
-  return { shared, unshared: clients({ ...options, pipelining: 0 }), end };
+  return {
+    shared: clients({ ...options, pipelining: 1 }),
+    unshared: clients({ ...options, pipelining: 0 }),
+    end,
+  };
 }
 
 /** By itself: a listener made beside the connecting would keep undici's client beside a WebSocket for as long as that is open. */

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { pushEnd } from "./again.ts";
 import { inherited } from "./inherited.ts";
 
-/** Backpressure at the sockets themselves. */
+/** Sockets that hand over what has come at once, and backpressure at the sockets themselves. */
 export interface Valves {
   install(socket: Socket): void;
   /** Shuts the valve of the socket whose bytes are being taken in right now, and returns what opens it. */

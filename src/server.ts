@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { createServer } from "./builtins.ts";
 import { serveWithoutUpgrade } from "./handover.ts";
 import { PageRequest } from "./page-request.ts";
+import { pageResponses } from "./page-response.ts";
 
 export interface Doors {
   call(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void;
@@ -41,6 +42,7 @@ interface AskedFirst extends ServerOptions {
 export function proxyServer(doors: Doors): Server {
   const options: AskedFirst = {
     IncomingMessage: PageRequest,
+    ServerResponse: pageResponses(),
     maxHeaderSize: longestParsedHead,
     // We say it ourselves, in words and with CORS headers.
     requireHostHeader: false,

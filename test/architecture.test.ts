@@ -33,7 +33,16 @@ const walkRoom = [
   "walk",
   "warnings",
 ];
-const proxyRoom = ["front", "library", "listen", "page-request", "proxy", "server"];
+const proxyRoom = [
+  "front",
+  "head-text",
+  "library",
+  "listen",
+  "page-request",
+  "page-response",
+  "proxy",
+  "server",
+];
 
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   leaves: ["leaves"],

@@ -3,7 +3,7 @@
  * meets all of them alike. What is found is there at once, should the run be ended.
  */
 export async function measure(works, systems, placeOf, options, { samples, skipped }) {
-  const { folder, rounds, seconds, patience, isTarget } = options;
+  const { folder, rounds, seconds, patience, isTarget, isMeasuredOften } = options;
   for (const [i, work] of works.entries()) {
     const taking = systems.filter(
       (system) => (work.everywhere || isTarget(system)) && work.only?.(system) !== false,
@@ -17,12 +17,13 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
     }
     const last = Math.min(work.rounds ?? rounds, rounds) * (work.many ?? 1);
     const lastOfOthers = Math.ceil(Math.min(last, rounds) / 2);
+    const often = taking.filter((system) => isMeasuredOften(system, work));
     for (let round = work.warmUp ? 0 : 1; round <= last; round++) {
       say(
         `${i + 1} of ${works.length}: ${work.name}, ${round === 0 ? "warm-up" : `round ${round} of ${last}`}`,
       );
-      for (const system of orderOf(round, taking)) {
-        if (system.name in skipped || (round > lastOfOthers && !isTarget(system))) continue;
+      for (const system of orderOf(round, round > lastOfOthers ? often : taking)) {
+        if (system.name in skipped) continue;
         try {
           const place = await placeOf(system, work.upstream).catch((error) => {
             skipped[system.name] = reasonOf(error);

@@ -12,7 +12,7 @@ import { places } from "./places.js";
 import { canPin, isInstalled, killAll, stopAll } from "./process.js";
 import { report } from "./report.js";
 import { systems as allSystems } from "./systems/index.js";
-import { judged, missedIn, systemsOfTargets, worksOfTargets } from "./targets.js";
+import { isMeasuredOften, judged, missedIn, systemsOfTargets, worksOfTargets } from "./targets.js";
 import { startUpstreams } from "./upstream.js";
 import { works as allWorks } from "./works.js";
 
@@ -92,11 +92,13 @@ process.once("exit", () => {
 
 const upstreams = await startUpstreams(folder);
 upstream = upstreams.kind;
+const all = flags.thorough || flags.systems !== undefined;
 const options = {
   ...how,
   folder,
-  // Systems that no target names are measured less often, and not for every work.
-  isTarget: flags.thorough || flags.systems ? () => true : ({ name }) => systemsOfTargets.has(name),
+  // Systems that no target names are not measured in every work, and in none as often as those that its targets name.
+  isTarget: ({ name }) => all || systemsOfTargets.has(name),
+  isMeasuredOften: (system, work) => all || isMeasuredOften(system.name, work.name),
   patience: flags.thorough ? 600 : 15,
 };
 await measure(works, systems, places(folder, upstreams), options, found);

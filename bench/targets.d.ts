@@ -17,3 +17,4 @@ export function missedIn(
   works: ReadonlySet<string>,
   systems: ReadonlySet<string>,
 ): Target[];
+export function isMeasuredOften(system: string, work: string): boolean;

@@ -61,3 +61,10 @@ export function missedIn(targets, works, systems) {
 /** What a quick run needs. */
 export const systemsOfTargets = new Set(["corswalk", ...targets.map(({ against }) => against)]);
 export const worksOfTargets = new Set(targets.map(({ work }) => work));
+
+/** Who is measured in all rounds of a work: those that its targets name; where it has none, those that any target names. */
+export function isMeasuredOften(system, work) {
+  const ofWork = targets.filter((target) => target.work === work);
+  if (ofWork.length === 0) return systemsOfTargets.has(system);
+  return system === "corswalk" || ofWork.some(({ against }) => against === system);
+}

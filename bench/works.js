@@ -115,7 +115,7 @@ async function answerUntil(place, count, seconds) {
  */
 export const works = [
   hammer("small JSON, 64 connections", 64, { everywhere: true, warmUp: true, steady: true, many: 4 }),
-  hammer("small JSON, 1 connection", 1, { everywhere: true, many: 2 }),
+  hammer("small JSON, 1 connection", 1, { everywhere: true, many: 4 }),
   hammer("small JSON, 16 connections", 16, few),
   hammer("small JSON, 256 connections", 256, few),
   hammer("with Origin and cookies, 64 connections", 64, { ...few, headers: session }),
@@ -128,8 +128,8 @@ export const works = [
     only: ({ claims }) => claims.preflight,
   }),
   hammer("64 KiB, 16 connections", 16, { ...few, path: "/api/64k", only: ({ kind }) => kind !== "server" }),
-  transfer("100 MB download", "fast", "down", "/api/100m", 100, 4, 2),
-  transfer("10 MB upload", "streaming", "up", "/api/upload", 10, 40, 4),
+  transfer("100 MB download", "fast", "down", "/api/100m", 100, 4, 4),
+  transfer("10 MB upload", "streaming", "up", "/api/upload", 10, 40, 8),
   {
     name: "1,000 WebSockets, 10 echoes each",
     upstream: "streaming",
@@ -163,7 +163,7 @@ export const works = [
     name: "a start",
     upstream: "fast",
     everywhere: true,
-    many: 2,
+    many: 3,
     only: ({ kind }) => kind !== "upstream",
     run: ({ system, target, folder }) =>
       onItsOwn(system, folder, target, async ({ child, took }) => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { judged, missedIn, type Target, targets } from "../../bench/targets.js";
+import { isMeasuredOften, judged, missedIn, type Target, targets } from "../../bench/targets.js";
 
 const work = "small JSON, 64 connections";
 const figure = "calls/s";
@@ -34,4 +34,11 @@ it("misses none that was not asked for, or whose system is not installed", () =>
   const without = judged({});
   expect(missedIn(without, new Set(), both)).toEqual([]);
   expect(missedIn(without, asked, new Set(["corswalk"]))).toEqual([]);
+});
+
+it("measures often whom the targets of a work name, and where there are none, whom any target names", () => {
+  const often = (work: string) =>
+    ["corswalk", peer, "nginx", "vite", "haproxy"].filter((system) => isMeasuredOften(system, work));
+  expect(often("10 MB upload")).toEqual(["corswalk", peer, "nginx"]);
+  expect(often("small JSON, 16 connections")).toEqual(["corswalk", peer, "nginx", "vite"]);
 });

@@ -16,13 +16,13 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
       continue;
     }
     const last = Math.min(work.rounds ?? rounds, rounds) * (work.many ?? 1);
-    const lastOfOthers = Math.ceil(Math.min(last, rounds) / 2);
+    const ofOthers = Math.ceil(Math.min(last, rounds) / 2);
     const often = taking.filter((system) => isMeasuredOften(system, work));
     for (let round = work.warmUp ? 0 : 1; round <= last; round++) {
       say(
         `${i + 1} of ${works.length}: ${work.name}, ${round === 0 ? "warm-up" : `round ${round} of ${last}`}`,
       );
-      for (const system of orderOf(round, round > lastOfOthers ? often : taking)) {
+      for (const system of orderOf(round, isSpread(round, ofOthers, last) ? taking : often)) {
         if (system.name in skipped) continue;
         try {
           const place = await placeOf(system, work.upstream).catch((error) => {
@@ -43,6 +43,11 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
     }
     await opened?.close();
   }
+}
+
+/** Is this one of `few` rounds that lie among all as far from each other as they can? The warm-up is for everybody. */
+export function isSpread(round, few, all) {
+  return round === 0 || Math.floor((round * few) / all) > Math.floor(((round - 1) * few) / all);
 }
 
 /**

@@ -96,7 +96,7 @@ const all = flags.thorough || flags.systems !== undefined;
 const options = {
   ...how,
   folder,
-  // Systems that no target names are not measured in every work, and in none as often as those that its targets name.
+  // Systems that no target names are not in every work, and those that no target of a work names are not in all of its rounds.
   isTarget: ({ name }) => all || systemsOfTargets.has(name),
   isMeasuredOften: (system, work) => all || isMeasuredOften(system.name, work.name),
   patience: flags.thorough ? 600 : 15,

@@ -1,4 +1,4 @@
-import { isFieldValue, type RawHeaders } from "./headers.ts";
+import { isFieldValue, type RawHeaders, sameName } from "./headers.ts";
 
 /** The text of a head as Node wrote it, for others that are like it. */
 export interface KnownText {
@@ -13,13 +13,20 @@ export interface KnownText {
   pieces: readonly string[];
 }
 
-export function knownText(firstLine: string, head: RawHeaders, text: string): KnownText {
-  return { firstLine, text, head, end: undefined, moving: [], pieces: [] };
+/** Each of these does more than it says: it ends the connection, sends the head at once, throws, has bytes of its own. */
+const doMore = ["connection", "keep-alive", "expect", "trailer", "content-disposition"];
+
+/** May the text of others be made of that of this one? */
+export function isPlain(head: RawHeaders): boolean {
+  for (let i = 0; i < head.length; i += 2) {
+    for (const name of doMore) if (sameName(head[i] as string, name)) return false;
+  }
+  return true;
 }
 
 /**
  * The text of a head with the names of a known one: its values are put in their places. Undefined: it has other names, or a value
- * that may not be written or that decides about more than what stands there.
+ * that may not be written or that decides about more than what stands there. Lists are not changed once they are made (`template.ts`).
  */
 export function textLike(known: KnownText, head: RawHeaders): string | undefined {
   const before = known.head;
@@ -27,7 +34,7 @@ export function textLike(known: KnownText, head: RawHeaders): string | undefined
   for (let i = 0; head !== before && i < head.length; i++) {
     const text = head[i] as string;
     if (text === before[i]) continue;
-    if (i % 2 === 0 || endsBody(head[i - 1] as string) || !isFieldValue(text)) return undefined;
+    if (i % 2 === 0 || sameName(head[i - 1] as string, endsBody) || !isFieldValue(text)) return undefined;
     if (!known.moving.includes(i)) moving.push(i);
   }
   known.end ??= endOf(known);
@@ -38,9 +45,7 @@ export function textLike(known: KnownText, head: RawHeaders): string | undefined
 }
 
 /** Another value there is another way to end the body. */
-function endsBody(name: string): boolean {
-  return name.length === "transfer-encoding".length && name.toLowerCase() === "transfer-encoding";
-}
+const endsBody = "transfer-encoding";
 
 /** Undefined: Node has changed what was in the list. */
 function endOf({ firstLine, head, text }: KnownText): string | undefined {

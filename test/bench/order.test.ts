@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { median, orderOf } from "../../bench/measure.js";
+import { isSpread, median, orderOf } from "../../bench/measure.js";
 
 describe.each([[["a", "b", "c", "d", "e"]], [["a", "b", "c", "d", "e", "f"]]])(
   "an order of %j",
@@ -30,4 +30,12 @@ describe.each([[["a", "b", "c", "d", "e"]], [["a", "b", "c", "d", "e", "f"]]])(
 it("takes what stands in the middle, or between the two that do", () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median([4, 1, 2, 3])).toBe(2.5);
+});
+
+it("spreads the rounds of those that are measured seldom over all of them, and warms everybody up", () => {
+  const spread = (few: number, all: number) =>
+    Array.from({ length: all + 1 }, (_, round) => round).filter((round) => isSpread(round, few, all));
+  expect(spread(3, 20)).toEqual([0, 7, 14, 20]);
+  expect(spread(2, 4)).toEqual([0, 2, 4]);
+  expect(spread(3, 3)).toEqual([0, 1, 2, 3]);
 });

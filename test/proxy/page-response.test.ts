@@ -12,6 +12,9 @@ interface Given {
   readonly reason?: string;
   readonly sendDate?: boolean;
   readonly shouldKeepAlive?: boolean;
+  readonly lastOfConnection?: boolean;
+  /** A head whose writing fails before. */
+  readonly failed?: RawHeaders;
 }
 
 /** What writing a head comes to: its text, and how the answer goes on. */
@@ -22,6 +25,12 @@ function written(Response: typeof ServerResponse, head: unknown, given: Given = 
   const response = new Response(request);
   response.sendDate = sendDate;
   response.shouldKeepAlive = given.shouldKeepAlive ?? true;
+  // As Node's server does.
+  Object.assign(response, { _keepAliveTimeout: 15_000 });
+  response.maxRequestsOnConnectionReached = given.lastOfConnection ?? false;
+  if (given.failed !== undefined) {
+    expect(() => response.writeHead(200, "OK", given.failed as string[])).toThrow();
+  }
   let failure: unknown;
   try {
     response.writeHead(status, reason, head as string[]);
@@ -71,6 +80,7 @@ describe("the text of a head", () => {
     ["HTTP/1.0", plain, { minor: 0 }],
     ["a connection that ends", plain, { shouldKeepAlive: false }],
     ["a date that Node adds", plain, { sendDate: true }],
+    ["the last answer of a connection", plain, { lastOfConnection: true }],
   ])("is written by Node for %s", (_, head, given) => {
     const { write, byNode } = counted();
     write(plain);
@@ -93,6 +103,33 @@ describe("the text of a head", () => {
     const { write, byNode } = counted();
     write(head);
     expect(write(head)).toEqual(written(ServerResponse, head));
+    expect(byNode()).toBe(2);
+  });
+
+  it.each([
+    ["Transfer-Encoding", "chunked"],
+    ["Keep-Alive", "timeout=1"],
+  ])("has nothing in it of a head before it that failed, and in which there was %s", (name, value) => {
+    const failed = [name, value, "X-Bad", "\u0100"];
+    const { write } = counted();
+    for (const given of [{ failed }, { failed }, {}, {}]) {
+      expect(write(plain, given)).toEqual(written(ServerResponse, plain, given));
+    }
+  });
+
+  it("is written once by Node for each status", () => {
+    const { write, byNode } = counted();
+    for (const status of [200, 404, 200, 404, 304, 200]) {
+      expect(write(plain, { status })).toEqual(written(ServerResponse, plain, { status }));
+    }
+    expect(byNode()).toBe(3);
+  });
+
+  it("is not kept where it has become long", () => {
+    const { write, byNode } = counted();
+    for (const id of ["a", "b", "c".repeat(9000)]) write([...plain.slice(0, -1), id]);
+    expect(byNode()).toBe(1);
+    write(plain);
     expect(byNode()).toBe(2);
   });
 
@@ -139,11 +176,13 @@ it("is the same for random heads, and the answer goes on in the same way", () =>
     { minor: 0 },
     { shouldKeepAlive: false },
     { sendDate: true },
+    { lastOfConnection: true },
+    { failed: ["Transfer-Encoding", "chunked", "X-Bad", "\0"] },
   ];
   let writes = 0;
   for (let series = 0; series < 1000; series++) {
     const list = Array.from({ length: random.below(6) }, () => random.pick(names));
-    const usual = random.pick(givens);
+    const usual = random.oneIn(2) ? {} : random.pick(givens);
     for (let i = 0; i < 12; i++) {
       const head = headOf(random, list);
       const given = random.oneIn(8) ? random.pick(givens) : usual;

@@ -4,7 +4,7 @@ import type { Live } from "./live.ts";
  * Bytes. Node takes memory outside of V8's heap for each piece that it reads, and gets it back when V8 collects. By itself V8 does
  * so after 32 MB, and marks the whole heap as well, since with them the heap looks as if it had grown fourfold.
  */
-const much = 2 * 1024 * 1024;
+const much = 4 * 1024 * 1024;
 
 /** Not a proxy's but the process's, as its heap is: all proxies of a process fill it. */
 let passed = 0;

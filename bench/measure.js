@@ -17,7 +17,7 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
     }
     const last = Math.min(work.rounds ?? rounds, rounds) * (work.many ?? 1);
     const ofOthers = Math.ceil(Math.min(last, rounds) / 2);
-    const often = taking.filter((system) => isMeasuredOften(system, work));
+    const often = taking.filter((system) => isMeasuredOften(system.name, work.name));
     for (let round = work.warmUp ? 0 : 1; round <= last; round++) {
       say(
         `${i + 1} of ${works.length}: ${work.name}, ${round === 0 ? "warm-up" : `round ${round} of ${last}`}`,

@@ -41,7 +41,7 @@ export function textLike(known: KnownText, head: RawHeaders): string | undefined
   if (known.end === undefined) return undefined;
   known.head = head;
   if (moving.length > 0 || known.pieces.length === 0) cut(known, known.end, moving);
-  return together(known);
+  return filled(known);
 }
 
 /** Another value there is another way to end the body. */
@@ -71,7 +71,7 @@ function cut(known: KnownText, end: string, more: readonly number[]): void {
   known.pieces = pieces.map((parts) => parts.join(""));
 }
 
-function together({ head, moving, pieces }: KnownText): string {
+function filled({ head, moving, pieces }: KnownText): string {
   let text = pieces[0] as string;
   for (let i = 0; i < moving.length; i++)
     text += (head[moving[i] as number] as string) + (pieces[i + 1] as string);

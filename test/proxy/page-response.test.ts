@@ -3,7 +3,8 @@ import { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { RawHeaders } from "../../src/headers.ts";
 import { pageResponses } from "../../src/page-response.ts";
-import { type Random, seeded } from "../browser/judge/random.ts";
+import { seeded } from "../browser/judge/random.ts";
+import { randomHead } from "./random-head.ts";
 
 interface Given {
   readonly method?: string;
@@ -158,13 +159,6 @@ const names = [
   ["Set-Cookie", "a=1", "b=2"],
 ] as const;
 
-function headOf(random: Random, list: readonly (typeof names)[number][]): string[] {
-  return list.flatMap(([name, ...values]) => [
-    random.oneIn(20) ? name.toLowerCase() : name,
-    random.pick<string>(values),
-  ]);
-}
-
 it("is the same for random heads, and the answer goes on in the same way", () => {
   const random = seeded(20261);
   const { write, byNode } = counted();
@@ -184,7 +178,7 @@ it("is the same for random heads, and the answer goes on in the same way", () =>
     const list = Array.from({ length: random.below(6) }, () => random.pick(names));
     const usual = random.oneIn(2) ? {} : random.pick(givens);
     for (let i = 0; i < 12; i++) {
-      const head = headOf(random, list);
+      const head = randomHead(random, list);
       const given = random.oneIn(8) ? random.pick(givens) : usual;
       writes += 1;
       const ours = write(head, given);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { RawHeaders } from "../../src/headers.ts";
 import { type Answered, pageHeads } from "../../src/page-head.ts";
 import { type Making, templates } from "../../src/template.ts";
 import { type Called, upstreamHeads } from "../../src/upstream-head.ts";
 import { type Random, seeded } from "../browser/judge/random.ts";
 import { policyOf } from "../cors/policy-of.ts";
 import { routeOf } from "../rewrite/route.ts";
+import { randomHead } from "./random-head.ts";
 
 /** Drops what is called `gone`, puts something behind, and counts how often it was asked. */
 function counted() {
@@ -98,13 +98,6 @@ function someNames(random: Random): (typeof names)[number][] {
   return Array.from({ length: 1 + random.below(7) }, () => random.pick(names));
 }
 
-function headOf(random: Random, list: readonly (typeof names)[number][]): RawHeaders {
-  return list.flatMap(([name, ...values]) => [
-    random.oneIn(20) ? name.toLowerCase() : name,
-    random.pick<string>(values),
-  ]);
-}
-
 /** Heads of few names with many values: nearly every one is made by a template. */
 function expectAsAnew<Case>(making: Making<Case>, cases: readonly Case[]): void {
   const random = seeded(20260);
@@ -113,7 +106,7 @@ function expectAsAnew<Case>(making: Making<Case>, cases: readonly Case[]): void 
     const list = someNames(random);
     const given = random.pick(cases);
     for (let i = 0; i < 12; i++) {
-      const head = headOf(random, list);
+      const head = randomHead(random, list);
       const now = random.oneIn(8) ? random.pick(cases) : given;
       expect(make(head, now)).toEqual(making.make(head, now));
     }

@@ -56,6 +56,14 @@ export function hold(file, ...args) {
   return tracked(spawn(executable, all, { stdio: ["pipe", "pipe", "inherit"] }));
 }
 
+/** Resolves when such a program prints something, rejects when it ends without. */
+export async function hasTold(child) {
+  const ended = once(child, "exit").then(() => {
+    throw new Error("the program ended before it had anything to say");
+  });
+  await Promise.race([once(child.stdout, "data"), ended]);
+}
+
 /** Runs a program on the load's core to its end, `seconds` at most, and resolves with what it printed. */
 export async function run(command, args, seconds) {
   const [executable, all] = pinned(loadCore, command, args);

@@ -1,10 +1,9 @@
-// npm run bench [-- --quick | --thorough] [--rounds n] [--seconds n] [--systems a,b] [--works word,word]
 // Ends with 1 where a target is missed, or has no figure though its work and its systems were asked for.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { asked, usage } from "./asked.js";
 import { installOnce } from "./install.js";
 import { loadTool } from "./load/calls.js";
 import { measure, mediansOf } from "./measure.js";
@@ -12,30 +11,19 @@ import { places } from "./places.js";
 import { canPin, isInstalled, killAll, stopAll } from "./process.js";
 import { report } from "./report.js";
 import { systems as allSystems } from "./systems/index.js";
-import { isMeasuredOften, judged, missedIn, systemsOfTargets, worksOfTargets } from "./targets.js";
+import { isMeasuredOften, judged, missedIn, systemsOfTargets } from "./targets.js";
 import { startUpstreams } from "./upstream.js";
 import { works as allWorks } from "./works.js";
 
-const { values: flags } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    thorough: { type: "boolean", default: false },
-    rounds: { type: "string" },
-    seconds: { type: "string" },
-    systems: { type: "string" },
-    works: { type: "string" },
-  },
-});
-const how = {
-  quick: flags.quick,
-  thorough: flags.thorough,
-  rounds: Number(flags.rounds ?? (flags.quick ? 3 : 5)),
-  seconds: Number(flags.seconds ?? (flags.thorough ? 3 : 1)),
-};
-const listed = (text, name) => text.split(",").some((word) => name.includes(word));
-const wanted = (name, of, ofTargets) => (of ? listed(of, name) : !flags.quick || ofTargets.has(name));
-const works = allWorks.filter(({ name }) => wanted(name, flags.works, worksOfTargets));
-const systems = allSystems.filter(({ name }) => wanted(name, flags.systems, systemsOfTargets));
+const { fault, flags, how, works, systems } = asked(process.argv.slice(2), allWorks, allSystems);
+if (fault !== undefined) {
+  console.error(`${fault}\n\n${usage}`);
+  process.exit(2);
+}
+if (flags.help) {
+  console.log(usage);
+  process.exit(0);
+}
 
 installOnce();
 const folder = mkdtempSync(join(tmpdir(), "corswalk-bench-"));
@@ -43,6 +31,9 @@ const folder = mkdtempSync(join(tmpdir(), "corswalk-bench-"));
 chmodSync(folder, 0o755);
 const began = performance.now();
 const found = { samples: {}, skipped: {} };
+if (loadTool === "autocannon") {
+  found.skipped["p50 and p99 of few milliseconds"] = "autocannon counts whole ones; install wrk";
+}
 let upstream = "none yet";
 
 /** How the system paces what is sent: with bbr a transfer over loopback stands still now and then, with cubic it does not. */
@@ -78,7 +69,7 @@ function publish(name) {
   return results.targets;
 }
 
-for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+for (const [signal, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
   process.once(signal, () => {
     publish("partial");
     process.exit(code);
@@ -99,12 +90,12 @@ const options = {
   // Systems that no target names are not in every work, and those that no target of a work names are not in all of its rounds.
   isTarget: ({ name }) => all || systemsOfTargets.has(name),
   isMeasuredOften: all ? () => true : isMeasuredOften,
-  patience: flags.thorough ? 600 : 15,
+  patience: flags.thorough ? 600 : 60,
 };
 await measure(works, systems, places(folder, upstreams), options, found);
 await stopAll();
-// A run of a part is no result to publish.
-const part = flags.systems ?? flags.works;
+// A run of a part is no result to publish, nor is one of other rounds.
+const part = flags.systems ?? flags.works ?? flags.rounds ?? flags.seconds;
 const targets = publish(part === undefined ? (flags.quick ? "quick" : "latest") : "partial");
 const present = systems.filter(({ executable }) => executable === undefined || isInstalled(executable));
 const names = (list) => new Set(list.map(({ name }) => name));

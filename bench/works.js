@@ -1,10 +1,9 @@
-import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { calls } from "./load/calls.js";
 import { openPages } from "./page.js";
 import { launch } from "./places.js";
-import { ask, cpuTime, hold, memory, stop } from "./process.js";
+import { ask, cpuTime, hasTold, hold, memory, stop } from "./process.js";
 
 const program = (name) => fileURLToPath(new URL(`./load/${name}.js`, import.meta.url));
 const origin = { Origin: "http://localhost:3000" };
@@ -71,18 +70,19 @@ async function onItsOwn(system, folder, target, figures) {
 
 /** What each of 1,000 takes when the first 100 have brought along what all of them use. */
 async function idleSocket({ child, url }) {
+  const holders = [];
   const open = async (count) => {
     const holder = hold(program("sockets"), url("/api/socket").replace("http", "ws"), count, 0, "hold");
-    await once(holder.stdout, "data");
-    return [holder, memory(child.pid)];
+    holders.push(holder);
+    await hasTold(holder);
+    return memory(child.pid);
   };
-  const [first, before] = await open(100);
-  const [rest, after] = await open(1000);
-  for (const holder of [first, rest]) {
-    holder.stdin.end();
-    await once(holder, "exit");
+  try {
+    const before = await open(100);
+    return { KB: (((await open(1000)) - before) * 1024) / 1000 };
+  } finally {
+    await Promise.all(holders.map(stop));
   }
-  return { KB: ((after - before) * 1024) / 1000 };
 }
 
 /**

@@ -10,6 +10,7 @@ declare module "node:http" {
     _storeHeader(firstLine: string, headers: unknown): void;
     _header: string | null;
     _hasBody: boolean;
+    _contentLength: number | null;
     /** The connection ends with it. */
     _last: boolean;
     _defaultKeepAlive: boolean;
@@ -69,6 +70,7 @@ function isFresh(response: ServerResponse): boolean {
     !response.sendDate &&
     response.useChunkedEncodingByDefault &&
     !response.chunkedEncoding &&
+    response._contentLength === null &&
     response._defaultKeepAlive &&
     !response.maxRequestsOnConnectionReached
   );

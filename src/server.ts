@@ -91,8 +91,8 @@ export function proxyServer(doors: Doors): Server {
   server.on("clientError", (error: ClientError, socket: Duplex) => {
     const last = latest.get(socket);
     if (isUnderWay(last)) {
-      // It ends the connection itself.
-      if (last.writableEnded && !last.shouldKeepAlive) return;
+      // It ends the connection itself, and what comes behind its request is not looked at (RFC 9112, 9.6).
+      if (!last.shouldKeepAlive && (last.writableEnded || error.code === "HPE_CLOSED_CONNECTION")) return;
       // What we say now would be taken for its answer, or for a part of it: right only where its own body is at fault.
       if (last.socket === null || last.headersSent || last.req.complete) {
         socket.destroy();

@@ -5,9 +5,12 @@ import { WebSocket } from "ws";
 
 const [url, count, rounds, hold] = process.argv.slice(2);
 const sockets = [];
+const { host } = new URL(url);
+// A page's own: webpack-dev-server takes no WebSocket without one.
+const origin = `http://${host}`;
 const began = performance.now();
 for (let i = 0; i < Number(count); i += 100) {
-  const some = Array.from({ length: Math.min(100, Number(count) - i) }, () => new WebSocket(url));
+  const some = Array.from({ length: Math.min(100, Number(count) - i) }, () => new WebSocket(url, { origin }));
   await Promise.all(some.map((socket) => once(socket, "open")));
   sockets.push(...some);
 }

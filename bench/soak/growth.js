@@ -1,12 +1,8 @@
-import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { freePort } from "../free-port.js";
 import { calls } from "../load/calls.js";
 import { answering } from "../verify.js";
-import { megabytes, startCommand, until } from "./kit.js";
+import { forked, megabytes, startCommand, temporaryFolder, until } from "./kit.js";
 
 const upstreamServer = new URL("../systems/answers-itself.js", import.meta.url);
 
@@ -15,9 +11,9 @@ const upstreamServer = new URL("../systems/answers-itself.js", import.meta.url);
  * a file, and its inspector keeps the last calls for a page that nobody has opened.
  */
 export async function soak({ calls: wanted, connections }) {
-  const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
+  const folder = temporaryFolder();
   const target = await freePort();
-  const upstream = fork(upstreamServer, [String(target)]);
+  const upstream = forked(upstreamServer, [String(target)]);
   await answering(`http://127.0.0.1:${target}/`, upstream);
   const port = await freePort();
   const proxy = startCommand(folder, {
@@ -52,7 +48,6 @@ export async function soak({ calls: wanted, connections }) {
   await proxy.stop();
   upstream.kill();
   await once(upstream, "exit");
-  rmSync(folder, { recursive: true });
   const opened = after.descriptors - warm.descriptors;
   const grown = megabytes(after.rss - warm.rss);
   return {

@@ -1,14 +1,10 @@
-import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, get } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { WebSocketServer } from "ws";
 import { freePort } from "../free-port.js";
 import { answering } from "../verify.js";
 import { watchEventLoop } from "./event-loop.js";
-import { megabytes, startCommand } from "./kit.js";
+import { forked, megabytes, startCommand, temporaryFolder } from "./kit.js";
 import { percentile, rounded } from "./timeline.js";
 
 const clientsProgram = new URL("./idle-clients.js", import.meta.url);
@@ -20,7 +16,7 @@ const secondsBetweenEvents = 5;
  */
 export async function soak({ minutes, sockets, streams }) {
   allowing(2 * (sockets + streams) + 100);
-  const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
+  const folder = temporaryFolder();
   const upstream = await idleUpstream();
   const port = await freePort();
   const { child, measure, stop } = startCommand(folder, {
@@ -29,7 +25,7 @@ export async function soak({ minutes, sockets, streams }) {
   await answering(`http://127.0.0.1:${port}/`, child);
   const alone = await measure("collect");
 
-  const clients = fork(clientsProgram, [port, sockets, streams].map(String));
+  const clients = forked(clientsProgram, [port, sockets, streams].map(String));
   const hear = listenTo(clients);
   const { opened } = await hear();
   const ownLoop = watchEventLoop();
@@ -55,7 +51,6 @@ export async function soak({ minutes, sockets, streams }) {
   await once(clients, "exit");
   const code = await stop();
   upstream.stop();
-  rmSync(folder, { recursive: true });
 
   const p99 = percentile(waits, 0.99);
   const dueEvents = Math.floor((0.9 * minutes * 60) / secondsBetweenEvents);

@@ -1,7 +1,8 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -9,9 +10,33 @@ const proxyProcess = new URL("./proxy-process.js", import.meta.url);
 const command = new URL("../../bin/corswalk.js", import.meta.url);
 const watched = new URL("./watched.js", import.meta.url);
 
+const running = new Set();
+
+/** Forks a program that ends with this one, however this one ends. */
+export function forked(file, args, options) {
+  const child = fork(file, args, options);
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
+process.once("exit", () => {
+  for (const child of running) child.kill();
+});
+
+/** A folder that is gone when this program has ended. */
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
+  // Who is being ended may still write there.
+  process.once("exit", () =>
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
+  );
+  return folder;
+}
+
 /** A proxy to `target` in a process of its own. `measure` tells what it holds, after a collection where asked. */
 export async function startProxy(target) {
-  const child = fork(proxyProcess, [target], { execArgv: ["--expose-gc"] });
+  const child = forked(proxyProcess, [target], { execArgv: ["--expose-gc"] });
   const [{ port }] = await once(child, "message");
   return { port, measure: measureOf(child), stop: () => child.disconnect() };
 }
@@ -22,7 +47,7 @@ export async function startProxy(target) {
  */
 export function startCommand(folder, { args = [], onLine } = {}) {
   const log = onLine === undefined ? openSync(join(folder, "log"), "a") : "pipe";
-  const child = fork(command, args.map(String), {
+  const child = forked(command, args.map(String), {
     cwd: folder,
     execArgv: ["--expose-gc", "--import", watched.href],
     stdio: ["ignore", log, "pipe", "ipc"],

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { freePort } from "../free-port.js";
 import { answering } from "../verify.js";
 import { watchEventLoop } from "./event-loop.js";
-import { megabytes, startCommand, until } from "./kit.js";
+import { megabytes, startCommand, temporaryFolder, until } from "./kit.js";
 import { call } from "./mixed-clients.js";
 import { configIn } from "./mixed-config.js";
 import { mixedUpstream } from "./mixed-upstream.js";
@@ -17,7 +14,7 @@ import { median, most, percentile, rounded, watch } from "./timeline.js";
  * hash, and to the config by its version; the command is asked all the while what it holds and how late its event loop is.
  */
 export async function soak({ minutes }) {
-  const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
+  const folder = temporaryFolder();
   const upstream = await mixedUpstream();
   const flapping = await freePort();
   const port = await freePort();
@@ -45,7 +42,6 @@ export async function soak({ minutes }) {
   const rest = await measure("collect");
   const code = await stop();
   upstream.stop();
-  rmSync(folder, { recursive: true });
 
   const wrong = [...faults.counts.values()].reduce((sum, times) => sum + times, 0);
   const grown = timeline.at(-1)["MB of heap"] - timeline[1]["MB of heap"];

@@ -1,11 +1,10 @@
 import { once } from "node:events";
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../free-port.js";
 import { answering } from "../verify.js";
-import { startCommand, until } from "./kit.js";
+import { startCommand, temporaryFolder, until } from "./kit.js";
 import { callEvenly, openStreams } from "./reload-clients.js";
 
 const streamsOfEachKind = 10;
@@ -17,7 +16,7 @@ const streamsOfEachKind = 10;
 export async function soak({ reloads, rate }) {
   const seen = new Map();
   const upstreams = { even: await openUpstream("even", seen), odd: await openUpstream("odd", seen) };
-  const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
+  const folder = temporaryFolder();
   const file = join(folder, "proxy.config.json");
   const write = (text) => {
     writeFileSync(`${file}.next`, text);
@@ -38,7 +37,6 @@ export async function soak({ reloads, rate }) {
   streams.close();
   const code = await proxy.stop();
   for (const { server } of Object.values(upstreams)) server.close().closeAllConnections();
-  rmSync(folder, { recursive: true });
   const doubled = [...seen.values()].filter((times) => times > 1).length;
   const figures = {
     reloads,

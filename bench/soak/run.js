@@ -1,4 +1,4 @@
-// npm run soak -- <work> [options]: the long forms of what `npm test` has in short. Each prints its figures and fails past its limits.
+// npm run soak -- [<work>] [options]: the long forms of what `npm test` has in short. Each prints its figures and fails past its limits.
 import { writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
@@ -23,7 +23,7 @@ function usage() {
   });
   const width = Math.max(...rows.map(([call]) => call.length));
   return [
-    "npm run soak -- <work> [options]",
+    "npm run soak -- [<work>] [options], mixed where no work is named",
     "",
     ...rows.map(([call, about]) => `  ${call.padEnd(width)}  ${about}`),
     "",
@@ -33,8 +33,9 @@ function usage() {
 
 /** What was asked for: a work and its options, or what is wrong with the asking. */
 function asked(argv) {
-  const [name, ...rest] = argv;
-  if (!Object.hasOwn(works, name ?? "")) return { fault: `${name ?? "Nothing"} is no work of the soak.` };
+  const isNamed = argv.length > 0 && !argv[0].startsWith("-");
+  const [name, ...rest] = isNamed ? argv : ["mixed", ...argv];
+  if (!Object.hasOwn(works, name)) return { fault: `${name} is no work of the soak.` };
   const known = Object.keys(works[name][1]);
   const options = Object.fromEntries([...known, "result"].map((option) => [option, { type: "string" }]));
   try {
@@ -59,6 +60,10 @@ if (fault !== undefined) {
   process.exit(2);
 }
 
+// What was started goes with this program (`kit.js`).
+for (const [signal, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
+  process.once(signal, () => process.exit(code));
+}
 const { soak } = await import(`./${name}.js`);
 const started = performance.now();
 const { figures, missed, timeline = [], faults = [] } = await soak(options);

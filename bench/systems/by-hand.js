@@ -55,6 +55,10 @@ http {
     add_header Access-Control-Allow-Origin $http_origin always;
     add_header Access-Control-Allow-Credentials true always;
     add_header Vary Origin always;
+    proxy_http_version 1.1;
+    proxy_request_buffering off;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection $connection_header;
     location / {
       set $preflight "$request_method:$http_access_control_request_method";
       if ($preflight ~ "^OPTIONS:.") {
@@ -64,11 +68,10 @@ http {
         return 204;
       }
       proxy_pass http://api;
-      proxy_http_version 1.1;
+    }
+    location = /api/events {
+      proxy_pass http://api;
       proxy_buffering off;
-      proxy_request_buffering off;
-      proxy_set_header Upgrade $http_upgrade;
-      proxy_set_header Connection $connection_header;
     }
   }
 }

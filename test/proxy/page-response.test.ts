@@ -109,12 +109,15 @@ describe("the text of a head", () => {
 
   it.each([
     ["Transfer-Encoding", "chunked"],
+    ["Content-Length", "5"],
     ["Keep-Alive", "timeout=1"],
   ])("has nothing in it of a head before it that failed, and in which there was %s", (name, value) => {
     const failed = [name, value, "X-Bad", "\u0100"];
     const { write } = counted();
-    for (const given of [{ failed }, { failed }, {}, {}]) {
-      expect(write(plain, given)).toEqual(written(ServerResponse, plain, given));
+    for (const head of [plain, ["Server", "s", "X-Id", "a"]]) {
+      for (const given of [{ failed }, { failed }, {}, {}]) {
+        expect(write(head, given)).toEqual(written(ServerResponse, head, given));
+      }
     }
   });
 

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { Duplex } from "node:stream";
 import { expect, it } from "vitest";
 import { proxyServer } from "../../src/server.ts";
+import { startProxy } from "../support/proxy.ts";
+import { dial, scriptedUpstream } from "../support/raw.ts";
 
 /**
  * Found by `npm run fuzz`: between an answer that ends its connection and that end there is a moment. A request that came in it
@@ -41,3 +43,26 @@ it.each([
   expect(served).toEqual(["call /first"]);
   expect(written.join("").match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200"]);
 });
+
+it.each(["at once", "while the first is being answered", "when its head has come"])(
+  "a request that ends its connection has its answer, though another one comes behind it %s",
+  async (when) => {
+    const upstream = await scriptedUpstream();
+    const { port } = await startProxy({ target: upstream.url });
+    const client = await dial(port);
+    const first = "GET /first HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    const second = "GET /second HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    client.send(when === "at once" ? first + second : first);
+    const call = await upstream.connection();
+    await call.until("\r\n\r\n");
+    if (when === "while the first is being answered") client.send(second);
+    call.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+    await client.until("\r\n\r\n");
+    if (when === "when its head has come") client.send(second);
+    call.send("llo");
+    await client.until("hello");
+    expect(await client.ended).toBe("end");
+    expect(client.text.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200"]);
+    expect(upstream.connections.map(({ text }) => text.match(/GET \S+/g))).toEqual([["GET /first"]]);
+  },
+);

@@ -50,10 +50,18 @@ export async function stop(child) {
   clearTimeout(hard);
 }
 
-/** A program on the load's core that is told when to end, by the end of its input. */
+/** A program on the load's core that is told when to end, by the end of its input; after two minutes it ends unasked. */
 export function hold(file, ...args) {
   const [executable, all] = pinned(loadCore, process.execPath, [file, ...args]);
-  return tracked(spawn(executable, all, { stdio: ["pipe", "pipe", "inherit"] }));
+  return tracked(spawn(executable, all, { stdio: ["pipe", "pipe", "inherit"], timeout: 120_000 }));
+}
+
+/** Tells it, and resolves when it has ended. */
+export async function release(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.stdin.end();
+  await gone;
 }
 
 /** Resolves when such a program prints something, rejects when it ends without. */

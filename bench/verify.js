@@ -9,7 +9,8 @@ export async function answering(url, child) {
   while (performance.now() < end) {
     if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
     try {
-      const response = await fetch(url, { headers: { Origin: origin } });
+      const signal = AbortSignal.timeout(5000);
+      const response = await fetch(url, { headers: { Origin: origin }, signal });
       await response.arrayBuffer();
       if (response.ok) return;
       last = `it answered ${response.status}`;
@@ -54,7 +55,11 @@ const names = (list, name) =>
 const lets = ({ allowOrigin }) => allowOrigin === origin || allowOrigin === "*";
 
 async function call(url, { method = "GET", headers = {} } = {}) {
-  const response = await fetch(url, { method, headers: { Origin: origin, ...headers } });
+  const response = await fetch(url, {
+    method,
+    headers: { Origin: origin, ...headers },
+    signal: AbortSignal.timeout(30_000),
+  });
   return {
     status: response.status,
     body: await response.text(),

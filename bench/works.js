@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { calls } from "./load/calls.js";
 import { openPages } from "./page.js";
 import { launch } from "./places.js";
-import { ask, cpuTime, hasTold, hold, memory, stop } from "./process.js";
+import { ask, cpuTime, hasTold, hold, memory, release, stop } from "./process.js";
 
 const program = (name) => fileURLToPath(new URL(`./load/${name}.js`, import.meta.url));
 const origin = { Origin: "http://localhost:3000" };
@@ -81,7 +81,8 @@ async function idleSocket({ child, url }) {
     const before = await open(100);
     return { KB: (((await open(1000)) - before) * 1024) / 1000 };
   } finally {
-    await Promise.all(holders.map(stop));
+    // Told, not ended: so the clients' WebSockets are gone before the system is.
+    await Promise.all(holders.map(release));
   }
 }
 

@@ -34,6 +34,9 @@ const server = createServer((request, response) => {
   }
 });
 new WebSocketServer({ server, perMessageDeflate: false }).on("connection", (socket) =>
-  socket.on("message", (data, isBinary) => socket.send(data, { binary: isBinary })),
+  socket
+    .on("message", (data, isBinary) => socket.send(data, { binary: isBinary }))
+    // A system that is being ended may send what is no frame.
+    .on("error", () => {}),
 );
 server.listen(Number(port), "127.0.0.1");

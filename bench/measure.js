@@ -16,7 +16,7 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
       continue;
     }
     const last = Math.min(work.rounds ?? rounds, rounds) * (work.many ?? 1);
-    const ofOthers = Math.ceil(Math.min(last, rounds) / 2);
+    const ofOthers = roundsOfOthers(Math.min(last, rounds));
     const often = taking.filter((system) => isMeasuredOften(system.name, work.name));
     for (let round = work.warmUp ? 0 : 1; round <= last; round++) {
       say(
@@ -44,6 +44,9 @@ export async function measure(works, systems, placeOf, options, { samples, skipp
     await opened?.close();
   }
 }
+
+/** In how many of so many rounds those take part that no target of the work names. */
+export const roundsOfOthers = (rounds) => Math.ceil(rounds / 2);
 
 /** Is this one of `few` rounds that lie among all as far from each other as they can? The warm-up is for everybody. */
 export function isSpread(round, few, all) {

@@ -18,15 +18,25 @@ const pinned = (core, command, args) =>
 
 const running = new Set();
 
-function tracked(child) {
+/** Has a program end with this one, however this one ends. */
+export function tracked(child) {
   running.add(child);
   child.once("close", () => running.delete(child));
   return child;
 }
 
-/** For the end of the run, when something else has ended it. */
-export function killAll() {
+process.once("exit", () => {
   for (const child of running) child.kill();
+});
+
+/** Without this a signal ends the program, and not those that it started. `before` comes first. */
+export function endOnSignals(before = () => {}) {
+  for (const [signal, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
+    process.once(signal, () => {
+      before();
+      process.exit(code);
+    });
+  }
 }
 
 export const stopAll = () => Promise.all([...running].map(stop));

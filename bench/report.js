@@ -1,3 +1,5 @@
+import { roundsOfOthers } from "./measure.js";
+
 /** Results as Markdown: one table of figures and ratios, and one of the targets. */
 
 const isRate = (figure) => figure.endsWith("/s");
@@ -99,7 +101,10 @@ export function basis({ date, minutes, machine, how, samples }) {
     0,
     ...figures.flatMap((systems) => Object.values(systems)).map((list) => list.length),
   );
-  return `${date}, Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu?.trim()}; ${cores}; load by ${how.load}, upstream ${how.upstream}${how.congestion === undefined ? "" : `, TCP by ${how.congestion}`}; medians of up to ${most} interleaved rounds, of ${Math.ceil(how.rounds / 2)} for systems that no target of a work names, of calls ${how.seconds} s each, ${minutes} minutes in all. In brackets: how many times as good corswalk is.`;
+  const others = how.inAllRounds
+    ? ""
+    : `, of ${roundsOfOthers(how.rounds)} for systems that no target of a work names`;
+  return `${date}, Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu?.trim()}; ${cores}; load by ${how.load}, upstream ${how.upstream}${how.congestion === undefined ? "" : `, TCP by ${how.congestion}`}; medians of up to ${most} interleaved rounds${others}, of calls ${how.seconds} s each, ${minutes} minutes in all. In brackets: how many times as good corswalk is.`;
 }
 
 export function report(results) {

@@ -1,14 +1,15 @@
 // Ends with 1 where a target is missed, or has no figure though its work and its systems were asked for.
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { asked, usage } from "./asked.js";
+import { temporaryFolder } from "./folder.js";
 import { installOnce } from "./install.js";
 import { loadTool } from "./load/calls.js";
 import { measure, mediansOf } from "./measure.js";
 import { places } from "./places.js";
-import { canPin, isInstalled, killAll, stopAll } from "./process.js";
+import { canPin, endOnSignals, isInstalled, stopAll } from "./process.js";
 import { report } from "./report.js";
 import { systems as allSystems } from "./systems/index.js";
 import { isMeasuredOften, judged, missedIn, systemsOfTargets } from "./targets.js";
@@ -26,7 +27,7 @@ if (flags.help) {
 }
 
 installOnce();
-const folder = mkdtempSync(join(tmpdir(), "corswalk-bench-"));
+const folder = temporaryFolder("bench");
 // nginx reads its files as nobody.
 chmodSync(folder, 0o755);
 const began = performance.now();
@@ -35,6 +36,8 @@ if (loadTool === "autocannon") {
   found.skipped["p50 and p99 of few milliseconds"] = "autocannon counts whole ones; install wrk";
 }
 let upstream = "none yet";
+/** Does everybody take part in everything? */
+const all = flags.thorough || flags.systems !== undefined;
 
 /** How the system paces what is sent: with bbr a transfer over loopback stands still now and then, with cubic it does not. */
 const pacing = "/proc/sys/net/ipv4/tcp_congestion_control";
@@ -53,7 +56,7 @@ function publish(name) {
     date: new Date().toISOString().slice(0, 10),
     minutes: Math.round((performance.now() - began) / 60_000),
     machine,
-    how: { ...how, pinned: canPin, load: loadTool, upstream, congestion },
+    how: { ...how, inAllRounds: all, pinned: canPin, load: loadTool, upstream, congestion },
     medians,
     targets: judged(medians),
     ...found,
@@ -69,21 +72,10 @@ function publish(name) {
   return results.targets;
 }
 
-for (const [signal, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
-  process.once(signal, () => {
-    publish("partial");
-    process.exit(code);
-  });
-}
-process.once("exit", () => {
-  killAll();
-  // Who is being ended may still write there.
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-});
+endOnSignals(() => publish("partial"));
 
 const upstreams = await startUpstreams(folder);
 upstream = upstreams.kind;
-const all = flags.thorough || flags.systems !== undefined;
 const options = {
   ...how,
   folder,

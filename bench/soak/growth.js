@@ -1,8 +1,9 @@
 import { once } from "node:events";
+import { temporaryFolder } from "../folder.js";
 import { freePort } from "../free-port.js";
 import { calls } from "../load/calls.js";
 import { answering } from "../verify.js";
-import { forked, megabytes, startCommand, temporaryFolder, until } from "./kit.js";
+import { forked, megabytes, startCommand, until } from "./kit.js";
 
 const upstreamServer = new URL("../systems/answers-itself.js", import.meta.url);
 
@@ -11,7 +12,7 @@ const upstreamServer = new URL("../systems/answers-itself.js", import.meta.url);
  * a file, and its inspector keeps the last calls for a page that nobody has opened.
  */
 export async function soak({ calls: wanted, connections }) {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder("soak");
   const target = await freePort();
   const upstream = forked(upstreamServer, [String(target)]);
   await answering(`http://127.0.0.1:${target}/`, upstream);

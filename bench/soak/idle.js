@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createServer, get } from "node:http";
 import { WebSocketServer } from "ws";
+import { temporaryFolder } from "../folder.js";
 import { freePort } from "../free-port.js";
 import { answering } from "../verify.js";
 import { watchEventLoop } from "./event-loop.js";
-import { forked, megabytes, startCommand, temporaryFolder } from "./kit.js";
+import { forked, megabytes, startCommand } from "./kit.js";
 import { percentile, rounded } from "./timeline.js";
 
 const clientsProgram = new URL("./idle-clients.js", import.meta.url);
@@ -16,7 +17,7 @@ const secondsBetweenEvents = 5;
  */
 export async function soak({ minutes, sockets, streams }) {
   allowing(2 * (sockets + streams) + 100);
-  const folder = temporaryFolder();
+  const folder = temporaryFolder("soak");
   const upstream = await idleUpstream();
   const port = await freePort();
   const { child, measure, stop } = startCommand(folder, {

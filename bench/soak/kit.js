@@ -1,38 +1,17 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { tracked } from "../process.js";
 
 const proxyProcess = new URL("./proxy-process.js", import.meta.url);
 const command = new URL("../../bin/corswalk.js", import.meta.url);
 const watched = new URL("./watched.js", import.meta.url);
 
-const running = new Set();
-
-/** Forks a program that ends with this one, however this one ends. */
-export function forked(file, args, options) {
-  const child = fork(file, args, options);
-  running.add(child);
-  child.once("exit", () => running.delete(child));
-  return child;
-}
-
-process.once("exit", () => {
-  for (const child of running) child.kill();
-});
-
-/** A folder that is gone when this program has ended. */
-export function temporaryFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "corswalk-soak-"));
-  // Who is being ended may still write there.
-  process.once("exit", () =>
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
-  );
-  return folder;
-}
+/** Forks a program that ends with this one. */
+export const forked = (...given) => tracked(fork(...given));
 
 /** A proxy to `target` in a process of its own. `measure` tells what it holds, after a collection where asked. */
 export async function startProxy(target) {

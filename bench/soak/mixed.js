@@ -1,7 +1,8 @@
+import { temporaryFolder } from "../folder.js";
 import { freePort } from "../free-port.js";
 import { answering } from "../verify.js";
 import { watchEventLoop } from "./event-loop.js";
-import { megabytes, startCommand, temporaryFolder, until } from "./kit.js";
+import { megabytes, startCommand, until } from "./kit.js";
 import { call } from "./mixed-clients.js";
 import { configIn } from "./mixed-config.js";
 import { mixedUpstream } from "./mixed-upstream.js";
@@ -14,7 +15,7 @@ import { median, most, percentile, rounded, watch } from "./timeline.js";
  * hash, and to the config by its version; the command is asked all the while what it holds and how late its event loop is.
  */
 export async function soak({ minutes }) {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder("soak");
   const upstream = await mixedUpstream();
   const flapping = await freePort();
   const port = await freePort();

@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { temporaryFolder } from "../folder.js";
 import { freePort } from "../free-port.js";
 import { answering } from "../verify.js";
-import { startCommand, temporaryFolder, until } from "./kit.js";
+import { startCommand, until } from "./kit.js";
 import { callEvenly, openStreams } from "./reload-clients.js";
 
 const streamsOfEachKind = 10;
@@ -16,7 +17,7 @@ const streamsOfEachKind = 10;
 export async function soak({ reloads, rate }) {
   const seen = new Map();
   const upstreams = { even: await openUpstream("even", seen), odd: await openUpstream("odd", seen) };
-  const folder = temporaryFolder();
+  const folder = temporaryFolder("soak");
   const file = join(folder, "proxy.config.json");
   const write = (text) => {
     writeFileSync(`${file}.next`, text);

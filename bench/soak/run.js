@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { endOnSignals } from "../process.js";
 
 /** Each with its options and what they are where nobody says otherwise. */
 const works = {
@@ -60,10 +61,7 @@ if (fault !== undefined) {
   process.exit(2);
 }
 
-// What was started goes with this program (`kit.js`).
-for (const [signal, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
-  process.once(signal, () => process.exit(code));
-}
+endOnSignals();
 const { soak } = await import(`./${name}.js`);
 const started = performance.now();
 const { figures, missed, timeline = [], faults = [] } = await soak(options);

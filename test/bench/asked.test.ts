@@ -4,9 +4,9 @@ import { asked } from "../../bench/asked.js";
 const named = (...names: string[]) => names.map((name) => ({ name }));
 const works = named("small JSON, 64 connections", "small JSON, 1 connection", "a start");
 const systems = named("corswalk", "http-proxy", "http-proxy (keep-alive)", "http-proxy-3", "vite");
+const names = (list: readonly { name: string }[] | undefined) => list?.map(({ name }) => name);
 const of = (...argv: string[]) => {
   const { fault, ...told } = asked(argv, works, systems);
-  const names = (list: readonly { name: string }[] | undefined) => list?.map(({ name }) => name);
   return { fault, works: names(told.works), systems: names(told.systems), how: told.how };
 };
 
@@ -47,7 +47,3 @@ describe("a benchmark that is asked for", () => {
     expect(of(...argv).fault).toMatch(fault);
   });
 });
-
-function names(list: readonly { name: string }[]): string[] {
-  return list.map(({ name }) => name);
-}

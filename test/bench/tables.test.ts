@@ -8,7 +8,14 @@ import { afterAll, expect, it } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const copy = mkdtempSync(join(tmpdir(), "corswalk-tables-"));
 for (const folder of ["bench/results", "docs"]) mkdirSync(join(copy, folder), { recursive: true });
-for (const file of ["package.json", "bench/readme.js", "bench/report.js", "README.md", "docs/performance.md"])
+for (const file of [
+  "package.json",
+  "bench/readme.js",
+  "bench/report.js",
+  "bench/measure.js",
+  "README.md",
+  "docs/performance.md",
+])
   cpSync(join(root, file), join(copy, file));
 const medians = { "a start": { "MB at rest": { corswalk: 40, vite: 80 } } };
 const machine = { node: "v20.19.0", cores: 2, cpu: "a processor" };
